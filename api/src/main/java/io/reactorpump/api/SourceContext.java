@@ -1,0 +1,36 @@
+package io.reactorpump.api;
+
+import java.time.Duration;
+import java.util.Collection;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** What the engine offers a source for one subscription: assignments, and the way to give them up. Thread-safe. */
+public interface SourceContext {
+
+    /** The name of the pipeline. */
+    String pipeline();
+
+    /** For timers, and the source of time. Not for blocking work. */
+    Scheduler scheduler();
+
+    /**
+     * Opens an assignment for a source that can not hold back one partition: when this partition has to wait, the
+     * engine stops requesting altogether.
+     */
+    Partition assign(String name);
+
+    /** Opens an assignment for a source that can hold back this partition while others go on. */
+    Partition assign(String name, PartitionListener listener);
+
+    /**
+     * Gives assignments up in good order: no more of their records are taken, what is in flight is finished until the
+     * deadline, the done prefix is committed through {@link Source#commit}, then the assignments are fenced.
+     *
+     * @return completes when the partitions are fenced; never fails: a failed commit is logged and means redelivery
+     */
+    Mono<Void> revoke(Collection<Partition> partitions, Duration deadline);
+
+    /** Fences assignments that another process may already own: nothing more is committed for them. */
+    void lose(Collection<Partition> partitions);
+}

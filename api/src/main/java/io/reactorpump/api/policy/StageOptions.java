@@ -1,0 +1,49 @@
+package io.reactorpump.api.policy;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What can be said of a single stage beside its function.
+ *
+ * @param concurrency how many events may be worked on at once; default 1
+ * @param ordered whether results leave in the order of their partition (or lane); default true
+ * @param timeout how long one attempt may take
+ * @param failure the policy of this stage instead of that of the pipeline
+ */
+public record StageOptions(
+        int concurrency, boolean ordered, Optional<Duration> timeout, Optional<FailurePolicy> failure) {
+
+    private static final StageOptions DEFAULTS = new StageOptions(1, true, Optional.empty(), Optional.empty());
+
+    /** Checks the values. */
+    public StageOptions {
+        Checks.positive("stage.concurrency", concurrency);
+        timeout.ifPresent(t -> Checks.positive("stage.timeout", t));
+    }
+
+    /** One at a time, in order, without a time limit, under the pipeline's policy. */
+    public static StageOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** So many at once; results in order per partition. */
+    public static StageOptions concurrency(int concurrency) {
+        return new StageOptions(concurrency, true, Optional.empty(), Optional.empty());
+    }
+
+    /** So many at once; results as they come. */
+    public static StageOptions unordered(int concurrency) {
+        return new StageOptions(concurrency, false, Optional.empty(), Optional.empty());
+    }
+
+    /** These options, with a limit to one attempt. A sync function cannot be cut short: there it is refused at assembly. */
+    public StageOptions timeout(Duration limit) {
+        return new StageOptions(concurrency, ordered, Optional.of(limit), failure);
+    }
+
+    /** These options, with a policy of the stage's own. */
+    public StageOptions onFailure(FailurePolicy policy) {
+        return new StageOptions(concurrency, ordered, timeout, Optional.of(policy));
+    }
+}
