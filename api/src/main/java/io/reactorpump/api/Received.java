@@ -33,8 +33,7 @@ public record Received<T>(
 
     /** A record whose raw form could not be decoded. Nothing is lost: it goes to the failure policy with the raw form. */
     public static <T> Received<T> undecodable(Object raw, Throwable cause, Partition partition, long offset) {
-        return new Received<>(
-                null, partition, offset, null, null, Headers.none(), new Undecodable(raw, cause), null);
+        return new Received<>(null, partition, offset, null, null, Headers.none(), new Undecodable(raw, cause), null);
     }
 
     /** The same record with a key. */

@@ -24,7 +24,8 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
     public static RetryPolicy forever() {
         return new RetryPolicy(
                 Integer.MAX_VALUE,
-                Backoff.exponential(Duration.ofMillis(100), Duration.ofSeconds(30)).jitter(0.2));
+                Backoff.exponential(Duration.ofMillis(100), Duration.ofSeconds(30))
+                        .jitter(0.2));
     }
 
     /** Whether there is another attempt after this many. */

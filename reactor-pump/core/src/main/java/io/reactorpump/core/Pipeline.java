@@ -1,0 +1,72 @@
+package io.reactorpump.core;
+
+import io.reactorpump.api.Source;
+import io.reactorpump.core.plan.Plan;
+import java.util.List;
+import org.reactivestreams.Publisher;
+
+/**
+ * A pipeline as an immutable value: it can be run, more than once, drawn and tested. Compose one from {@link
+ * #named(String)}.
+ */
+public final class Pipeline {
+
+    private final Plan plan;
+
+    Pipeline(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Begins a pipeline. */
+    public static Start named(String name) {
+        return new Start(name);
+    }
+
+    /** A pipeline of a plan made elsewhere. */
+    public static Pipeline of(Plan plan) {
+        return new Pipeline(plan);
+    }
+
+    /** The name. */
+    public String name() {
+        return plan.name();
+    }
+
+    /** What it consists of. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** The plan as lines of text. */
+    @Override
+    public String toString() {
+        return plan.text();
+    }
+
+    /** The pipeline's first words: where its events come from. */
+    public static final class Start {
+
+        private final String name;
+
+        private Start(String name) {
+            this.name = name;
+        }
+
+        /** Events from a source. */
+        public <T> Flow<T> from(Source<T> source) {
+            return Flow.begin(name, List.of(source));
+        }
+
+        /** Events from any publisher: numbered from 0, without commit. */
+        public <T> Flow<T> from(String source, Publisher<? extends T> publisher) {
+            return from(Source.of(source, publisher));
+        }
+
+        /** Events from several sources, merged as they come; each keeps its own partitions and commits. */
+        @SafeVarargs
+        @SuppressWarnings("varargs") // the array is only read
+        public final <T> Flow<T> merge(Source<? extends T>... sources) {
+            return Flow.begin(name, List.of(sources));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.reactorpump.core;
+
+import io.reactorpump.api.error.SettingException;
+import io.reactorpump.core.engine.Meters;
+import io.reactorpump.core.status.DrainReport;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Runs pipelines, any number of them, each under its own name. Closing it drains them all. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Pump pump = Pump.create()) {
+ *     pump.start(orders).completed().block();
+ * }
+ * }</pre>
+ */
+public final class Pump implements AutoCloseable {
+
+    private final Supplier<Scheduler> scheduler;
+    private final Meters meters;
+    private final Duration closeLimit;
+    private final Map<String, RestartableRun> runs = new LinkedHashMap<>();
+
+    private Pump(Supplier<Scheduler> scheduler, Meters meters, Duration closeLimit) {
+        this.scheduler = scheduler;
+        this.meters = meters;
+        this.closeLimit = closeLimit;
+    }
+
+    /** A pump on Reactor's threads and clock, without meters, that drains for at most 30 seconds when closed. */
+    public static Pump create() {
+        return new Pump(Schedulers::parallel, Meters.NONE, Duration.ofSeconds(30));
+    }
+
+    /** This pump's settings with another scheduler for timers, which is also the source of time. */
+    public Pump on(Scheduler timers) {
+        return new Pump(() -> timers, meters, closeLimit);
+    }
+
+    /** This pump's settings with meters. */
+    public Pump metered(Meters meters) {
+        return new Pump(scheduler, meters, closeLimit);
+    }
+
+    /** This pump's settings with another limit to the drain of {@link #close()}. */
+    public Pump closeLimit(Duration limit) {
+        return new Pump(scheduler, meters, limit);
+    }
+
+    /**
+     * Starts a pipeline; does not wait for it.
+     *
+     * @throws SettingException if one of that name is already here and not over
+     */
+    public Running start(Pipeline pipeline) {
+        synchronized (runs) {
+            RestartableRun former = runs.get(pipeline.name());
+            if (former != null && !former.state().isOver()) {
+                throw new SettingException(
+                        "pipeline '" + pipeline.name() + "'", former.state(), "a name that no running pipeline has");
+            }
+            RestartableRun run = new RestartableRun(pipeline.plan(), scheduler, meters);
+            runs.put(pipeline.name(), run);
+            return run.begin();
+        }
+    }
+
+    /** The pipelines started here, in that order, also those that are over. */
+    public Collection<Running> pipelines() {
+        synchronized (runs) {
+            return List.copyOf(runs.values());
+        }
+    }
+
+    /** The pipeline of that name. */
+    public Optional<Running> pipeline(String name) {
+        synchronized (runs) {
+            return Optional.ofNullable(runs.get(name));
+        }
+    }
+
+    /** Drains all pipelines at the same time, each at most so long. */
+    public Mono<Map<String, DrainReport>> drain(Duration limit) {
+        return Flux.fromIterable(pipelines())
+                .flatMap(running -> running.drain(limit).map(report -> Map.entry(running.name(), report)), 256)
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Drains all pipelines, and waits for it. Blocks; not for event loops. */
+    @Override
+    public void close() {
+        drain(closeLimit).block();
+    }
+}

@@ -1,0 +1,256 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.AsyncProcessor;
+import io.reactorpump.api.EventContext;
+import io.reactorpump.api.InlineSink;
+import io.reactorpump.api.Processor;
+import io.reactorpump.api.Received;
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.plan.Branch;
+import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.plan.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
+
+/**
+ * Makes operators of a plan's stages. Functions that finish within the call are collected and fused until a stage comes
+ * that needs an operator of its own; an inline sink is the last of them.
+ */
+final class Assembler {
+
+    /** One line of operators; built once, applied for each lane. */
+    private interface Line extends UnaryOperator<Flux<PumpEvent>> {}
+
+    private final Run run;
+    private final Plan plan;
+    private final List<StageMeter> meters = new ArrayList<>();
+    private int terminals;
+
+    Assembler(Run run) {
+        this.run = run;
+        this.plan = run.plan();
+    }
+
+    /** The counts of all stages, in the order of the plan, numbered by their place in this list. */
+    List<StageMeter> meters() {
+        return meters;
+    }
+
+    /** How many sinks have to complete. */
+    int terminals() {
+        return terminals;
+    }
+
+    /** The whole pipeline: subscribes it to its events when called. */
+    Consumer<Flux<PumpEvent>> assemble(String source) {
+        Where main = new Where(plan.failure(), true, false, plan.flow().maxInFlight());
+        List<SyncStage.Step> steps = new ArrayList<>();
+        StageMeter decode = meter(source, "source", false);
+        steps.add(new SyncStage.Step(
+                Assembler::decoded,
+                main.context(decode, StageOptions.defaults(), plan.flow().maxInFlight()),
+                false));
+        return toSink(plan.stages(), steps, plan.sink(), main);
+    }
+
+    private static Object decoded(EventContext context, Object payload) throws Exception {
+        if (payload instanceof Received.Undecodable failure) {
+            if (failure.cause() instanceof Exception e) {
+                throw e;
+            }
+            throw new IllegalStateException(failure.cause());
+        }
+        return payload;
+    }
+
+    /** What holds for the stages of one line. */
+    private final class Where {
+
+        private final FailurePolicy policy;
+        private final boolean ordered;
+        private final boolean lane;
+        private int prefetch;
+
+        Where(FailurePolicy policy, boolean ordered, boolean lane, int prefetch) {
+            this.policy = policy;
+            this.ordered = ordered;
+            this.lane = lane;
+            this.prefetch = prefetch;
+        }
+
+        StageContext context(StageMeter meter, StageOptions options, int hold) {
+            Optional<Duration> timeout = options.timeout().isPresent() ? options.timeout() : plan.timeout();
+            return new StageContext(
+                    run, meter, options.failure().orElse(policy), timeout, lane, ordered && options.ordered(), hold);
+        }
+    }
+
+    // --- lines ---
+
+    private Consumer<Flux<PumpEvent>> toSink(
+            List<Stage> stages, List<SyncStage.Step> first, Sink<Object> sink, Where where) {
+        terminals++;
+        List<SyncStage.Step> pending = new ArrayList<>(first);
+        List<Line> operators = operators(stages, pending, where);
+        StageMeter meter = meter(sink.componentName(), "sink", where.lane);
+        int concurrency = Math.max(1, sink.concurrency());
+        int hold = Math.max(where.prefetch, concurrency == Integer.MAX_VALUE ? 1 : concurrency);
+        StageContext context = where.context(meter, StageOptions.defaults(), hold);
+        if (sink instanceof InlineSink<Object> inline) {
+            pending.add(new SyncStage.Step(written(inline), context, true));
+            flush(pending, operators);
+            return events -> apply(operators, events).subscribe(new Drain(run::terminated));
+        }
+        flush(pending, operators);
+        return events -> apply(operators, events).subscribe(new SinkStage(sink, context, run::terminated));
+    }
+
+    private static Processor<Object, Object> written(InlineSink<Object> sink) {
+        return (event, payload) -> {
+            sink.accept(payload);
+            return null;
+        };
+    }
+
+    private Line lane(List<Stage> stages, Where where) {
+        List<SyncStage.Step> pending = new ArrayList<>();
+        List<Line> operators = operators(stages, pending, where);
+        flush(pending, operators);
+        return events -> apply(operators, events);
+    }
+
+    private static Flux<PumpEvent> apply(List<Line> operators, Flux<PumpEvent> events) {
+        Flux<PumpEvent> flux = events;
+        for (Line operator : operators) {
+            flux = operator.apply(flux);
+        }
+        return flux;
+    }
+
+    private static void flush(List<SyncStage.Step> pending, List<Line> operators) {
+        if (!pending.isEmpty()) {
+            SyncStage.Step[] steps = pending.toArray(SyncStage.Step[]::new);
+            operators.add(events -> new SyncStage(events, steps));
+            pending.clear();
+        }
+    }
+
+    private List<Line> operators(List<Stage> stages, List<SyncStage.Step> pending, Where where) {
+        List<Line> operators = new ArrayList<>();
+        for (Stage stage : stages) {
+            StageMeter meter = meter(stage.name(), stage.kind(), where.lane);
+            if (stage instanceof Stage.Step step) {
+                pending.add(new SyncStage.Step(
+                        step.processor(), where.context(meter, step.settings(), where.prefetch), false));
+            } else if (stage instanceof Stage.Dedupe dedupe) {
+                pending.add(new SyncStage.Step(
+                        new Dedupe(dedupe.key(), dedupe.window()),
+                        where.context(meter, StageOptions.defaults(), where.prefetch),
+                        false));
+            } else {
+                note(stage, pending, meter, where);
+                flush(pending, operators);
+                operators.add(operator(stage, meter, where));
+            }
+        }
+        return operators;
+    }
+
+    /** A key or a branch is found by a function of the chain before the stage, so that it fails as all functions do. */
+    private void note(Stage stage, List<SyncStage.Step> pending, StageMeter meter, Where where) {
+        Function<Object, Object> noted;
+        if (stage instanceof Stage.Keyed keyed) {
+            noted = keyed.key();
+        } else if (stage instanceof Stage.Route route) {
+            noted = payload -> firstThatWants(route.branches(), payload);
+        } else {
+            return;
+        }
+        StageMeter silent = new StageMeter(meter.index(), meter.name(), meter.kind(), where.lane);
+        StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
+        pending.add(new SyncStage.Step(
+                (event, payload) -> {
+                    ((PumpEvent) event).note = noted.apply(payload);
+                    return payload;
+                },
+                context.counting(silent),
+                false));
+    }
+
+    private static Object firstThatWants(List<Branch> branches, Object payload) {
+        for (int i = 0; i < branches.size(); i++) {
+            if (branches.get(i).condition().test(payload)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // --- operators ---
+
+    private Line operator(Stage stage, StageMeter meter, Where where) {
+        if (stage instanceof Stage.Async async) {
+            return async(async, meter, where);
+        }
+        if (stage instanceof Stage.Batch batch) {
+            StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
+            where.prefetch = 1;
+            return events -> new BatchStage(events, batch.policy(), context);
+        }
+        if (stage instanceof Stage.Keyed keyed) {
+            Line lane = lane(keyed.lane(), new Where(where.policy, true, true, 1));
+            StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
+            return events -> new KeyedStage(events, keyed.concurrency(), lane, context);
+        }
+        if (stage instanceof Stage.Parallel parallel) {
+            Line lane = lane(parallel.lane(), new Where(where.policy, false, true, 1));
+            StageContext context = where.context(meter, StageOptions.defaults(), parallel.concurrency());
+            return events -> new ParallelStage(events, parallel.concurrency(), lane, context);
+        }
+        if (stage instanceof Stage.Via via) {
+            StageContext context = where.context(meter, via.settings(), Math.min(where.prefetch, 256));
+            return events -> new ViaStage(events, via.operator(), context);
+        }
+        if (stage instanceof Stage.Throttle throttle) {
+            StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
+            return events -> new ThrottleStage(events, throttle.events(), throttle.per(), context);
+        }
+        boolean tee = stage instanceof Stage.Tee;
+        List<BranchStage.Line> lines = new ArrayList<>();
+        for (Branch branch : stage.branches()) {
+            lines.add(branch(branch, where));
+        }
+        StageContext context = where.context(meter, StageOptions.defaults(), Math.min(where.prefetch, 256));
+        return events -> new BranchStage(events, lines, tee, context);
+    }
+
+    private Line async(Stage.Async async, StageMeter meter, Where where) {
+        AsyncProcessor<Object, Object> processor = async.processor();
+        int concurrency = async.settings().concurrency();
+        boolean fair = where.ordered && async.settings().ordered() && !where.lane;
+        int hold = fair ? Math.max(where.prefetch, concurrency) : concurrency;
+        StageContext context = where.context(meter, async.settings(), hold);
+        return events -> new AsyncStage(events, processor, concurrency, context);
+    }
+
+    private BranchStage.Line branch(Branch branch, Where where) {
+        StageMeter meter = meter(branch.name(), "branch", where.lane);
+        Where within = new Where(branch.failure().orElse(where.policy), where.ordered, where.lane, where.prefetch);
+        Sink<Object> sink = branch.sink().orElseThrow();
+        return new BranchStage.Line(branch, meter, toSink(branch.stages(), List.of(), sink, within));
+    }
+
+    private StageMeter meter(String name, String kind, boolean shared) {
+        StageMeter meter = new StageMeter(meters.size(), name, kind, shared);
+        meters.add(meter);
+        return meter;
+    }
+}

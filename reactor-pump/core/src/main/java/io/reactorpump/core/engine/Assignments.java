@@ -1,0 +1,90 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Partition;
+import io.reactorpump.api.PartitionListener;
+import io.reactorpump.api.SourceContext;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/** What a source is offered: assignments, and the way out of them in three phases: finish, commit, fence. */
+final class Assignments implements SourceContext {
+
+    private final Run run;
+    private final Intake intake;
+    private final Committer committer;
+    private final Map<PartitionLedger, Sinks.Empty<Void>> emptied = new ConcurrentHashMap<>();
+
+    Assignments(Run run, Intake intake, Committer committer) {
+        this.run = run;
+        this.intake = intake;
+        this.committer = committer;
+    }
+
+    @Override
+    public String pipeline() {
+        return run.plan().name();
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return run.scheduler();
+    }
+
+    @Override
+    public Partition assign(String name) {
+        return intake.assign(name, null);
+    }
+
+    @Override
+    public Partition assign(String name, PartitionListener listener) {
+        return intake.assign(name, listener);
+    }
+
+    @Override
+    public Mono<Void> revoke(Collection<Partition> partitions, Duration deadline) {
+        return Mono.defer(() -> {
+            List<PartitionLedger> ledgers = ledgers(partitions);
+            List<Mono<Void>> finished = ledgers.stream()
+                    .map(ledger ->
+                            emptied.computeIfAbsent(ledger, l -> Sinks.empty()).asMono())
+                    .toList();
+            ledgers.forEach(PartitionLedger::close);
+            intake.wake();
+            return Flux.merge(finished)
+                    .then()
+                    .timeout(deadline, run.scheduler())
+                    .onErrorComplete()
+                    .then(Mono.defer(() -> committer.commit().timeout(deadline, run.scheduler())))
+                    .onErrorComplete()
+                    .doFinally(signal -> lose(partitions));
+        });
+    }
+
+    @Override
+    public void lose(Collection<Partition> partitions) {
+        for (PartitionLedger ledger : ledgers(partitions)) {
+            ledger.fence();
+            emptied.remove(ledger);
+        }
+        intake.wake();
+    }
+
+    /** A partition on its way out has nothing in flight. */
+    void emptied(PartitionLedger ledger) {
+        Sinks.Empty<Void> waiting = emptied.get(ledger);
+        if (waiting != null) {
+            waiting.tryEmitEmpty();
+        }
+    }
+
+    private static List<PartitionLedger> ledgers(Collection<Partition> partitions) {
+        return partitions.stream().map(PartitionLedger.class::cast).toList();
+    }
+}

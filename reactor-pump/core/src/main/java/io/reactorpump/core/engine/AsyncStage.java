@@ -1,0 +1,210 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.AsyncProcessor;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+
+/**
+ * A function whose publisher makes payloads later. A {@code Mono} gives the event another payload or drops it; any other
+ * publisher makes children of it, no more than asked for. Results leave in the order of arrival within a scope, or as they
+ * come.
+ */
+final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
+
+    private static final int PREFETCH = 32;
+
+    private final AsyncProcessor<Object, Object> processor;
+    private final int concurrency;
+    private final StageContext context;
+
+    AsyncStage(
+            Flux<PumpEvent> source, AsyncProcessor<Object, Object> processor, int concurrency, StageContext context) {
+        super(source);
+        this.processor = processor;
+        this.concurrency = concurrency;
+        this.context = context;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super PumpEvent> actual) {
+        source.subscribe(new Runner(actual, processor, concurrency, context));
+    }
+
+    private static final class Runner extends WorkStage {
+
+        private static final AtomicLongFieldUpdater<Runner> REQUESTED =
+                AtomicLongFieldUpdater.newUpdater(Runner.class, "requested");
+        private static final Runnable LOOK = () -> {};
+
+        private final CoreSubscriber<? super PumpEvent> actual;
+        private final AsyncProcessor<Object, Object> processor;
+        private final ArrayDeque<Work> ready = new ArrayDeque<>();
+        private volatile long requested;
+        private long emitted;
+
+        Runner(
+                CoreSubscriber<? super PumpEvent> actual,
+                AsyncProcessor<Object, Object> processor,
+                int concurrency,
+                StageContext context) {
+            super(context, concurrency);
+            this.actual = actual;
+            this.processor = processor;
+        }
+
+        @Override
+        void subscribed() {
+            actual.onSubscribe(this);
+        }
+
+        @Override
+        public void request(long n) {
+            if (Operators.validate(n)) {
+                Operators.addCap(REQUESTED, this, n);
+                submit(LOOK);
+            }
+        }
+
+        @Override
+        Publisher<?> start(Work work) throws Exception {
+            Publisher<?> publisher = processor.process(work.event, work.event.payload);
+            if (publisher instanceof Mono) {
+                work.family = null;
+            } else if (work.family == null) {
+                work.family = new Family(work.event);
+            } else {
+                work.family.again();
+                work.results = null;
+            }
+            return publisher;
+        }
+
+        @Override
+        long prefetch(Publisher<?> publisher) {
+            return publisher instanceof Mono ? Long.MAX_VALUE : PREFETCH;
+        }
+
+        @Override
+        void result(Work work, Object result) {
+            if (work.family == null) {
+                work.results = result;
+            } else {
+                results(work).add(result);
+                offer(work);
+            }
+        }
+
+        @Override
+        void ended(Work work) {
+            offer(work);
+        }
+
+        /** The work has something to emit or is at its end: its turn comes when it is the first of its scope. */
+        private void offer(Work work) {
+            if (work.scope.order.peekFirst() == work && !work.isReady) {
+                work.isReady = true;
+                ready.add(work);
+            }
+        }
+
+        @Override
+        void settledEarlier(Scope scope) {
+            Work first = scope.order.peekFirst();
+            if (first != null && (first.phase == Phase.ENDED || first.results != null)) {
+                offer(first);
+            }
+        }
+
+        @Override
+        boolean emitReady() {
+            boolean any = false;
+            Work work = ready.peekFirst();
+            while (work != null && !cancelled) {
+                if (work.phase == Phase.GONE) {
+                    ready.pollFirst();
+                } else if (!emit(work)) {
+                    break;
+                } else {
+                    any = true;
+                }
+                work = ready.peekFirst();
+            }
+            return any;
+        }
+
+        /** Emits what the work has; false if there is no demand. */
+        private boolean emit(Work work) {
+            Family family = work.family;
+            if (family == null) {
+                Object result = work.results;
+                if (result == null) {
+                    context.meter().dropped.add();
+                    work.event.acked();
+                } else if (hasDemand()) {
+                    work.event.payload = result;
+                    emit(work.event);
+                } else {
+                    return false;
+                }
+                next(work);
+                return true;
+            }
+            ArrayDeque<Object> results = results(work);
+            while (!results.isEmpty()) {
+                if (!hasDemand()) {
+                    return false;
+                }
+                Object item = results.poll();
+                work.request(1);
+                emit(family.child(item));
+            }
+            ready.pollFirst();
+            work.isReady = false;
+            if (work.phase == Phase.ENDED) {
+                family.complete();
+                leave(work);
+                settledEarlier(work.scope);
+            }
+            return true;
+        }
+
+        private void next(Work work) {
+            ready.pollFirst();
+            leave(work);
+            settledEarlier(work.scope);
+        }
+
+        private void emit(PumpEvent event) {
+            emitted++;
+            context.meter().out.add();
+            actual.onNext(event);
+        }
+
+        private boolean hasDemand() {
+            long r = requested;
+            return r == Long.MAX_VALUE || r > emitted;
+        }
+
+        @SuppressWarnings("unchecked")
+        private static ArrayDeque<Object> results(Work work) {
+            @Nullable Object results = work.results;
+            if (results == null) {
+                results = new ArrayDeque<>();
+                work.results = results;
+            }
+            return (ArrayDeque<Object>) results;
+        }
+
+        @Override
+        void completed() {
+            actual.onComplete();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Component;
+import io.reactorpump.api.ComponentContext;
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.GiveUp;
+import io.reactorpump.core.plan.Branch;
+import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.plan.Stage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The components of a plan, each once: opened from the sinks up to the sources, so that nothing flows into what is not open,
+ * and closed the other way round.
+ */
+final class Components {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Components.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Plan plan;
+    private final List<Component> order = new ArrayList<>();
+    private final List<Sink<?>> sinks = new ArrayList<>();
+    private final Deque<Component> opened = new ArrayDeque<>();
+
+    Components(Plan plan) {
+        this.plan = plan;
+        Set<Component> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        policy(plan.failure(), seen);
+        sink(plan.sink(), seen);
+        stages(plan.stages(), seen);
+        plan.sources().forEach(source -> add(source, seen));
+    }
+
+    private void stages(List<Stage> stages, Set<Component> seen) {
+        for (Stage stage : stages) {
+            stage.component().ifPresent(component -> add(component, seen));
+            settings(stage, seen);
+            for (Branch branch : stage.branches()) {
+                branch.failure().ifPresent(policy -> policy(policy, seen));
+                branch.sink().ifPresent(sink -> sink(sink, seen));
+                stages(branch.stages(), seen);
+            }
+        }
+    }
+
+    private void settings(Stage stage, Set<Component> seen) {
+        if (stage instanceof Stage.Step step) {
+            step.settings().failure().ifPresent(policy -> policy(policy, seen));
+        } else if (stage instanceof Stage.Async async) {
+            async.settings().failure().ifPresent(policy -> policy(policy, seen));
+        } else if (stage instanceof Stage.Via via) {
+            via.settings().failure().ifPresent(policy -> policy(policy, seen));
+        }
+    }
+
+    private void policy(FailurePolicy policy, Set<Component> seen) {
+        if (policy.giveUp() instanceof GiveUp.ToDeadLetters to) {
+            sink(to.sink(), seen);
+        }
+    }
+
+    private void sink(Sink<?> sink, Set<Component> seen) {
+        if (seen.add(sink)) {
+            order.add(sink);
+            sinks.add(sink);
+        }
+    }
+
+    private void add(Component component, Set<Component> seen) {
+        if (seen.add(component)) {
+            order.add(component);
+        }
+    }
+
+    /** Opens what is not open yet, one after the other; fails with the first that fails, and can be subscribed again. */
+    Mono<Void> open(Scheduler scheduler) {
+        return Flux.fromIterable(order)
+                .filter(component -> !opened.contains(component))
+                .concatMap(component -> Mono.defer(() ->
+                                component.open(new ComponentContext(plan.name(), component.componentName(), scheduler)))
+                        .doOnSubscribe(s -> opened.push(component))
+                        .doOnError(error -> opened.remove(component))
+                        .onErrorResume(error -> closed(component).then(Mono.error(error))))
+                .then();
+    }
+
+    /** Flushes all sinks, each at most so long. Fails with the first that fails. */
+    Mono<Void> flush() {
+        return Flux.fromIterable(sinks)
+                .filter(opened::contains)
+                .concatMapDelayError(sink -> Mono.defer(sink::flush).timeout(CLOSE_TIMEOUT))
+                .then();
+    }
+
+    /** Closes what is open, the last opened first; each at most ten seconds. Never fails: a failure is logged. */
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            List<Component> all = List.copyOf(opened);
+            opened.clear();
+            return Flux.fromIterable(all).concatMap(this::closed).then();
+        });
+    }
+
+    private Mono<Void> closed(Component component) {
+        return Mono.defer(component::close).timeout(CLOSE_TIMEOUT).onErrorResume(error -> {
+            LOG.warn(
+                    "Pipeline '{}': component '{}' did not close well: {}",
+                    plan.name(),
+                    component.componentName(),
+                    Reasons.of(error));
+            return Mono.empty();
+        });
+    }
+}

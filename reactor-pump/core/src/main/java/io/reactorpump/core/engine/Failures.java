@@ -1,0 +1,327 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.DeadLetter;
+import io.reactorpump.api.Event;
+import io.reactorpump.api.Outcome;
+import io.reactorpump.api.Received;
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.policy.FailureKind;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.GiveUp;
+import io.reactorpump.api.policy.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+
+/**
+ * What becomes of failed events: the one place where policies are carried out. Classify, wait and try again, give up. Cold
+ * code, guarded by its monitor; calls attempts outside of it.
+ */
+final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private final Run run;
+    private final Map<Attempt, Backoff> backoffs = new LinkedHashMap<>();
+    private final Set<Attempt> stopped = new LinkedHashSet<>();
+    private boolean draining;
+    private boolean over;
+
+    Failures(Run run) {
+        this.run = run;
+    }
+
+    private record Backoff(Disposable timer, String why) {}
+
+    /** An attempt failed. From any thread; answers by exactly one call to the attempt, now or later, unless the run ends. */
+    void failed(StageContext stage, Attempt attempt, Throwable cause) {
+        stage.meter().failed.increment();
+        if (attempt.firstFailedAt == null) {
+            attempt.firstFailedAt = run.now();
+        }
+        FailureKind kind = classify(stage.policy(), attempt, cause);
+        switch (kind) {
+            case FATAL -> stop(stage, attempt, cause);
+            case INFRASTRUCTURE -> {
+                attempt.infrastructureFailures++;
+                RetryPolicy waiting = stage.policy().infrastructure();
+                if (waiting.allows(attempt.infrastructureFailures)) {
+                    retry(stage, attempt, waiting.backoff().delay(attempt.infrastructureFailures), cause);
+                } else {
+                    giveUp(stage, attempt, cause);
+                }
+            }
+            case EVENT -> {
+                attempt.eventFailures++;
+                RetryPolicy retry = stage.policy().retry();
+                if (retry.allows(attempt.eventFailures) && !(attempt.input() instanceof Received.Undecodable)) {
+                    retry(stage, attempt, retry.backoff().delay(attempt.eventFailures), cause);
+                } else {
+                    giveUp(stage, attempt, cause);
+                }
+            }
+        }
+    }
+
+    private static FailureKind classify(FailurePolicy policy, Attempt attempt, Throwable cause) {
+        if (attempt.input() instanceof Received.Undecodable) {
+            return FailureKind.EVENT;
+        }
+        try {
+            return policy.classifier().apply(cause);
+        } catch (RuntimeException e) {
+            LOG.warn("The failure classifier threw; the failure counts as the event's.", e);
+            return FailureKind.EVENT;
+        }
+    }
+
+    private void retry(StageContext stage, Attempt attempt, Duration delay, Throwable cause) {
+        stage.meter().retried.increment();
+        boolean now;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            now = draining && !attempt.last;
+            if (now) {
+                attempt.last = true;
+            } else if (!draining) {
+                String why = "stage '" + stage.meter().name() + "' waits to try again [" + attempt.event.position()
+                        + "]: " + Reasons.of(cause);
+                Disposable timer = run.scheduler()
+                        .schedule(() -> due(attempt), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+                backoffs.put(attempt, new Backoff(timer, why));
+                return;
+            }
+        }
+        if (now) {
+            attempt.retry();
+        } else {
+            attempt.abandoned();
+        }
+    }
+
+    private void due(Attempt attempt) {
+        synchronized (this) {
+            if (backoffs.remove(attempt) == null) {
+                return;
+            }
+        }
+        attempt.retry();
+    }
+
+    private void giveUp(StageContext stage, Attempt attempt, Throwable cause) {
+        GiveUp giveUp = stage.policy().giveUp();
+        if (giveUp instanceof GiveUp.Drop) {
+            LOG.warn(
+                    "Pipeline '{}' dropped an event at stage '{}' [{}]: {}",
+                    run.plan().name(),
+                    stage.meter().name(),
+                    attempt.event.position(),
+                    Reasons.of(cause));
+            stage.meter().dropped.add();
+            attempt.settle(Owner.ACKED);
+            attempt.gone();
+        } else if (giveUp instanceof GiveUp.Reject) {
+            attempt.settle(new Outcome.Rejected(cause));
+            attempt.gone();
+        } else if (giveUp instanceof GiveUp.ToDeadLetters to) {
+            deadLetter(stage, attempt, cause, to.sink());
+        } else {
+            stop(stage, attempt, cause);
+        }
+    }
+
+    // --- stop ---
+
+    private void stop(StageContext stage, Attempt attempt, Throwable cause) {
+        boolean abandon;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            abandon = draining;
+            if (!abandon) {
+                stopped.add(attempt);
+            }
+        }
+        run.failedAt(stage, attempt, cause);
+        if (abandon) {
+            attempt.abandoned();
+        }
+    }
+
+    /** Tries the events again that stopped the pipeline, as if for the first time. */
+    void clear() {
+        List<Attempt> again;
+        synchronized (this) {
+            again = List.copyOf(stopped);
+            stopped.clear();
+        }
+        for (Attempt attempt : again) {
+            attempt.eventFailures = 0;
+            attempt.infrastructureFailures = 0;
+            attempt.firstFailedAt = null;
+            attempt.retry();
+        }
+    }
+
+    // --- drain ---
+
+    /** No more waiting: who waits has one last try, who stopped the pipeline is abandoned. */
+    void drain() {
+        List<Attempt> lastTries;
+        List<Attempt> abandoned;
+        synchronized (this) {
+            draining = true;
+            lastTries = new ArrayList<>(backoffs.keySet());
+            backoffs.values().forEach(backoff -> backoff.timer().dispose());
+            backoffs.clear();
+            abandoned = List.copyOf(stopped);
+            stopped.clear();
+        }
+        for (Attempt attempt : lastTries) {
+            attempt.last = true;
+            attempt.retry();
+        }
+        abandoned.forEach(Attempt::abandoned);
+    }
+
+    /** The run is over: no timer may fire any more. */
+    synchronized void end() {
+        over = true;
+        backoffs.values().forEach(backoff -> backoff.timer().dispose());
+        backoffs.clear();
+        stopped.clear();
+    }
+
+    synchronized boolean isDraining() {
+        return draining;
+    }
+
+    /** What the first of those that wait for another try waits for. */
+    synchronized Optional<String> waiting() {
+        return backoffs.values().stream().map(Backoff::why).findFirst();
+    }
+
+    // --- dead letters ---
+
+    private void deadLetter(StageContext stage, Attempt attempt, Throwable cause, Sink<? super DeadLetter> sink) {
+        List<PumpEvent> events = attempt.event.owner instanceof Bundle bundle ? bundle.members : List.of(attempt.event);
+        writeNext(stage, attempt, cause, sink, events, 0, 1);
+    }
+
+    private void writeNext(
+            StageContext stage,
+            Attempt attempt,
+            Throwable cause,
+            Sink<? super DeadLetter> sink,
+            List<PumpEvent> events,
+            int index,
+            int tries) {
+        if (index == events.size()) {
+            attempt.settle(new Outcome.DeadLettered(cause));
+            attempt.gone();
+            return;
+        }
+        PumpEvent event = events.get(index);
+        DeadLetter letter = letter(stage, attempt, event, cause);
+        run.deadLetters(sink)
+                .write(event.child(letter, event.owner, event.number))
+                .subscribe(
+                        ignored -> {},
+                        error -> deadLetterFailed(stage, attempt, cause, sink, events, index, tries, error),
+                        () -> {
+                            stage.meter().deadLettered.increment();
+                            writeNext(stage, attempt, cause, sink, events, index + 1, 1);
+                        });
+    }
+
+    /** An outage of the dead-letter sink is waited for, for ever; a refusal stops the pipeline. Never skip (G6). */
+    private void deadLetterFailed(
+            StageContext stage,
+            Attempt attempt,
+            Throwable cause,
+            Sink<? super DeadLetter> sink,
+            List<PumpEvent> events,
+            int index,
+            int tries,
+            Throwable error) {
+        if (classify(stage.policy(), attempt, error) != FailureKind.INFRASTRUCTURE) {
+            error.addSuppressed(cause);
+            stop(stage, attempt, error);
+            return;
+        }
+        Attempt letter = new Letter(attempt, () -> writeNext(stage, attempt, cause, sink, events, index, tries + 1));
+        letter.last = attempt.last;
+        letter.infrastructureFailures = tries;
+        retry(stage, letter, RetryPolicy.forever().backoff().delay(tries), error);
+    }
+
+    /** A dead letter that waits for its sink. */
+    private static final class Letter extends Attempt {
+
+        private final Attempt about;
+        private final Runnable again;
+
+        Letter(Attempt about, Runnable again) {
+            super(about.event);
+            this.about = about;
+            this.again = again;
+        }
+
+        @Override
+        Object input() {
+            return about.input();
+        }
+
+        @Override
+        void retry() {
+            about.last |= last;
+            again.run();
+        }
+
+        @Override
+        void gone() {
+            about.gone();
+        }
+
+        @Override
+        void abandoned() {
+            about.abandoned();
+        }
+    }
+
+    private DeadLetter letter(StageContext stage, Attempt attempt, PumpEvent event, Throwable cause) {
+        Event<?> origin = event;
+        Instant last = run.now();
+        Object original = event.original();
+        Object input = attempt.event == event ? attempt.input() : event.payload;
+        @Nullable Object stageInput = input == original || input instanceof Received.Undecodable ? null : input;
+        return new DeadLetter(
+                run.plan().name(),
+                stage.meter().name(),
+                origin.id(),
+                origin.position(),
+                origin.key().orElse(null),
+                origin.timestamp().orElse(null),
+                origin.headers(),
+                original,
+                stageInput,
+                attempt.failures(),
+                DeadLetter.Cause.chain(cause),
+                attempt.firstFailedAt == null ? last : attempt.firstFailedAt,
+                last);
+    }
+}

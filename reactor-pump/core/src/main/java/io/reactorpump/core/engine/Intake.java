@@ -1,0 +1,528 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Outcome;
+import io.reactorpump.api.PartitionListener;
+import io.reactorpump.api.PlainSource;
+import io.reactorpump.api.Received;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.error.BugException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Where records become events: the head of the chain, and the place where demand is bounded.
+ *
+ * <p>It asks the source for no more than the next stage asked for, and for no more than {@code maxInFlight} less what is in
+ * flight. What was asked for and not yet received counts as in flight, so an admitted event always has room.
+ *
+ * <p>One thread at a time holds the intake, by {@code busy}: the thread that emits, or one that asks the source for more. A
+ * source that emits from within {@code request} is held from the request on, and costs no atomic per event; one that emits
+ * by itself costs one. Settlements by the holder are counted without an atomic, too ({@link Tally}). A settlement by
+ * another thread only wakes the intake when it has run dry ({@code dry}, written before the last look at the counts, read
+ * after they were written, so one of the two always sees the other).
+ */
+final class Intake extends Flux<PumpEvent> implements Subscription {
+
+    private static final AtomicIntegerFieldUpdater<Intake> BUSY =
+            AtomicIntegerFieldUpdater.newUpdater(Intake.class, "busy");
+    private static final AtomicLongFieldUpdater<Intake> DEMANDED =
+            AtomicLongFieldUpdater.newUpdater(Intake.class, "demanded");
+    private static final VarHandle HOLDER;
+    private static final VarHandle EMITTED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HOLDER = lookup.findVarHandle(Intake.class, "holder", Thread.class);
+            EMITTED = lookup.findVarHandle(Intake.class, "emitted", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final int REVIEW = 1024;
+
+    private final Source<Object> source;
+    private final Run run;
+    private final int maxInFlight;
+    private final int window;
+    private final int chunk;
+    private final boolean plain;
+    private final boolean timed;
+    private final List<PartitionLedger> ledgers = new CopyOnWriteArrayList<>();
+    private final List<PartitionLedger> waiting = new CopyOnWriteArrayList<>();
+    private final Queue<Object> stash = Queues.unboundedMultiproducer().get();
+    private final Tally settled = new Tally();
+
+    private @Nullable CoreSubscriber<? super PumpEvent> actual;
+    private @Nullable PartitionLedger plainLedger;
+    private volatile @Nullable Upstream upstream;
+    private volatile int busy;
+    private volatile long demanded;
+    private volatile boolean dry;
+    private volatile boolean paused;
+    private volatile boolean halted;
+    private volatile boolean draining;
+    private volatile boolean cancelled;
+    private @Nullable Thread holder;
+
+    // Only the holder touches these.
+    private long asked;
+    private long received;
+    private long discarded;
+    private long untilAsk;
+    private boolean completed;
+    private long emitted;
+
+    Intake(Source<Object> source, Run run) {
+        this.source = source;
+        this.run = run;
+        this.maxInFlight = run.plan().flow().maxInFlight();
+        this.window = run.plan().flow().window();
+        this.chunk = Math.max(1, maxInFlight / 4);
+        this.plain = source instanceof PlainSource;
+        this.timed = run.meters().isTimed();
+    }
+
+    // --- downstream ---
+
+    @Override
+    public void subscribe(CoreSubscriber<? super PumpEvent> subscriber) {
+        actual = subscriber;
+        subscriber.onSubscribe(this);
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            Operators.addCap(DEMANDED, this, n);
+            if (!isHeldHere()) {
+                wake();
+            }
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Upstream current = upstream;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    // --- the source ---
+
+    /** Subscribes to the source, for the first time or again after it broke. */
+    void connect() {
+        Upstream next = new Upstream();
+        upstream = next;
+        if (plain) {
+            if (plainLedger == null) {
+                plainLedger = assign(source.componentName(), null);
+            }
+            ((PlainSource<Object>) source).payloads().subscribe(next);
+        } else {
+            source.receive(run.sourceContext()).subscribe(next);
+        }
+    }
+
+    PartitionLedger assign(String name, @Nullable PartitionListener listener) {
+        PartitionLedger ledger = new PartitionLedger(name, this, listener, window, maxInFlight);
+        ledgers.removeIf(old -> old.isFenced() && old.inFlight() == 0);
+        ledgers.add(ledger);
+        return ledger;
+    }
+
+    /** The subscription broke: what it had assigned is fenced, as the next one assigns anew. */
+    private void disconnect() {
+        upstream = null;
+        discardOutstanding();
+        if (!plain) {
+            ledgers.forEach(PartitionLedger::fence);
+            waiting.clear();
+        }
+    }
+
+    private void discardOutstanding() {
+        long outstanding = asked - received;
+        asked -= outstanding;
+    }
+
+    private final class Upstream implements CoreSubscriber<Object>, Subscription {
+
+        private volatile @Nullable Subscription subscription;
+        private volatile boolean gone;
+        private volatile boolean ended;
+        private volatile @Nullable Throwable error;
+
+        @Override
+        public void onSubscribe(Subscription s) {
+            subscription = s;
+            if (gone || cancelled) {
+                s.cancel();
+            } else {
+                wake();
+            }
+        }
+
+        @Override
+        public void onNext(Object item) {
+            if (gone) {
+                return;
+            }
+            if (isHeldHere()) {
+                guardedAdmit(item);
+                if (--untilAsk <= 0) {
+                    ask();
+                }
+            } else if (busy == 0 && BUSY.compareAndSet(Intake.this, 0, 1)) {
+                HOLDER.setOpaque(Intake.this, Thread.currentThread());
+                guardedAdmit(item);
+                if (--untilAsk <= 0) {
+                    ask();
+                }
+                letGo();
+            } else {
+                stash.offer(item);
+                wake();
+            }
+        }
+
+        @Override
+        public void onError(Throwable t) {
+            error = t;
+            onComplete();
+        }
+
+        @Override
+        public void onComplete() {
+            if (!gone) {
+                ended = true;
+                wake();
+            }
+        }
+
+        @Override
+        public void request(long n) {
+            Subscription s = subscription;
+            if (s != null) {
+                s.request(n);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            gone = true;
+            Subscription s = subscription;
+            if (s != null) {
+                s.cancel();
+            }
+        }
+    }
+
+    // --- holding ---
+
+    private boolean isHeldHere() {
+        return (Thread) HOLDER.getOpaque(this) == Thread.currentThread();
+    }
+
+    /** Has the intake looked after, here or by whoever holds it. */
+    void wake() {
+        if (BUSY.getAndIncrement(this) == 0) {
+            HOLDER.setOpaque(this, Thread.currentThread());
+            work();
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        int missed = 1;
+        while (true) {
+            HOLDER.setOpaque(this, (Thread) null);
+            missed = BUSY.addAndGet(this, -missed);
+            if (missed == 0) {
+                return;
+            }
+            HOLDER.setOpaque(this, Thread.currentThread());
+            work();
+        }
+    }
+
+    private void work() {
+        Object item = stash.poll();
+        while (item != null) {
+            guardedAdmit(item);
+            untilAsk--;
+            item = stash.poll();
+        }
+        Upstream current = upstream;
+        if (current != null && current.ended && !completed) {
+            upstreamEnded(current);
+        }
+        if (cancelled) {
+            return;
+        }
+        lookAfterWaiting();
+        if (draining) {
+            complete();
+        } else {
+            ask();
+        }
+    }
+
+    private void upstreamEnded(Upstream ended) {
+        Throwable error = ended.error;
+        if (error == null) {
+            run.sourceCompleted();
+            complete();
+            return;
+        }
+        disconnect();
+        run.sourceFailed(error);
+    }
+
+    private void complete() {
+        if (!completed && actual != null) {
+            completed = true;
+            actual.onComplete();
+        }
+    }
+
+    // --- admitting ---
+
+    private void guardedAdmit(Object item) {
+        try {
+            admit(item);
+        } catch (Throwable t) {
+            bug("admitting an event threw " + t);
+        }
+    }
+
+    private void admit(Object item) {
+        received++;
+        if (plain) {
+            PartitionLedger ledger = plainLedger;
+            if (draining || completed || ledger == null) {
+                discarded++;
+                return;
+            }
+            emit(item, item, ledger, ledger.next(), null);
+            return;
+        }
+        Received<?> record = (Received<?>) item;
+        PartitionLedger ledger = (PartitionLedger) record.partition();
+        if (draining || completed || ledger.isClosing()) {
+            discarded++;
+            return;
+        }
+        Received.Undecodable failure = record.failure();
+        Object payload = failure == null ? record.payload() : failure;
+        emit(payload == null ? Tombstone.VALUE : payload, record, ledger, record.offset(), record.settlement());
+    }
+
+    private void emit(
+            Object payload,
+            Object origin,
+            PartitionLedger ledger,
+            long offset,
+            Received.@Nullable Settlement settlement) {
+        long number = ledger.open(offset);
+        EMITTED.setOpaque(this, emitted + 1);
+        if (settlement != null) {
+            ledger.expect(number, settlement);
+        }
+        if (number >= ledger.reviewAt) {
+            review(ledger);
+        }
+        if (timed) {
+            ledger.stamp(number, run.nanos());
+        }
+        PumpEvent event = new PumpEvent(payload, origin, ledger, number);
+        CoreSubscriber<? super PumpEvent> next = actual;
+        if (next != null) {
+            next.onNext(event);
+        }
+        if (!timed && ledger.isOpen(number)) {
+            ledger.stamp(number, run.nanos());
+        }
+    }
+
+    // --- asking ---
+
+    private void ask() {
+        Upstream current = upstream;
+        if (current == null || current.subscription == null || paused || halted || draining || cancelled) {
+            untilAsk = 1;
+            return;
+        }
+        while (true) {
+            long want = wanted();
+            long outstanding = asked - received;
+            if (want >= chunk || (want > 0 && outstanding == 0)) {
+                asked += want;
+                dry = false;
+                untilAsk = Math.min(chunk, outstanding + want);
+                current.request(want);
+                return;
+            }
+            untilAsk = outstanding == 0 ? 1 : outstanding;
+            if (outstanding > 0 || dry) {
+                return;
+            }
+            dry = true;
+        }
+    }
+
+    private long wanted() {
+        for (PartitionLedger ledger : waiting) {
+            if (!ledger.canPause()) {
+                return 0;
+            }
+        }
+        long room = maxInFlight + settled.sum() + discarded - asked;
+        long demand = demanded;
+        return demand == Long.MAX_VALUE ? room : Math.min(room, demand + discarded - asked);
+    }
+
+    // --- partitions that wait ---
+
+    private void review(PartitionLedger ledger) {
+        long room = ledger.room();
+        String why = ledger.heldBack();
+        if (room <= maxInFlight) {
+            why = "its window of " + window + " events is full";
+        }
+        if (why != null) {
+            if (!waiting.contains(ledger)) {
+                waiting.add(ledger);
+            }
+            if (room <= 0) {
+                run.fatal(new BugException(
+                        "source " + source.componentName() + " went on emitting " + ledger.name()
+                                + " while it was paused",
+                        null));
+            }
+            ledger.reviewAt = ledger.next() + maxInFlight;
+            ledger.pause(why);
+        } else {
+            ledger.reviewAt = ledger.next() + Math.min(REVIEW, room - maxInFlight);
+        }
+        run.progressed();
+    }
+
+    private void lookAfterWaiting() {
+        if (waiting.isEmpty()) {
+            for (PartitionLedger ledger : ledgers) {
+                if (ledger.attention) {
+                    lookAfter(ledger);
+                }
+            }
+            return;
+        }
+        for (PartitionLedger ledger : waiting) {
+            if (ledger.isClosing() || (ledger.heldBack() == null && ledger.room() > maxInFlight + window / 8)) {
+                waiting.remove(ledger);
+                ledger.reviewAt = 0;
+                ledger.resume();
+            }
+        }
+        ledgers.forEach(this::lookAfter);
+    }
+
+    private void lookAfter(PartitionLedger ledger) {
+        if (ledger.heldBack() != null && !waiting.contains(ledger) && !ledger.isClosing()) {
+            review(ledger);
+        }
+        if (ledger.isClosing() && ledger.inFlight() == 0) {
+            run.emptied(ledger);
+        }
+    }
+
+    // --- settlements ---
+
+    void settled(PartitionLedger ledger, long number, Outcome outcome) {
+        if (isHeldHere()) {
+            ledger.settled.addHeld();
+            settled.addHeld();
+            if (ledger.attention) {
+                // Held here: have whoever lets go look after it.
+                BUSY.getAndIncrement(this);
+            }
+        } else {
+            ledger.settled.addOther();
+            settled.addOther();
+            if (dry || ledger.attention) {
+                wake();
+            }
+        }
+        if (outcome != Owner.ACKED || timed) {
+            run.ended(ledger, number, outcome);
+        }
+    }
+
+    boolean rejects(PartitionLedger ledger, long number, Outcome.Rejected outcome) {
+        return run.rejects(ledger, number, outcome);
+    }
+
+    void bug(String what) {
+        run.bug(what);
+    }
+
+    // --- life ---
+
+    void pause(boolean pause) {
+        paused = pause;
+        wake();
+    }
+
+    /** As pause, by the run itself. */
+    void halt(boolean halt) {
+        halted = halt;
+        wake();
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void drain() {
+        draining = true;
+        wake();
+    }
+
+    List<PartitionLedger> ledgers() {
+        return ledgers;
+    }
+
+    List<PartitionLedger> waitingLedgers() {
+        return waiting;
+    }
+
+    boolean hasDemand() {
+        return demanded == Long.MAX_VALUE || demanded > emitted();
+    }
+
+    boolean isConnected() {
+        return upstream != null;
+    }
+
+    long emitted() {
+        return (long) EMITTED.getOpaque(this);
+    }
+
+    long settledCount() {
+        return settled.sum();
+    }
+}

@@ -1,0 +1,149 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Commit;
+import io.reactorpump.api.Partition;
+import io.reactorpump.api.PartitionListener;
+import io.reactorpump.api.PlainSource;
+import io.reactorpump.api.Position;
+import io.reactorpump.api.Received;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.SourceContext;
+import io.reactorpump.api.error.FatalException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Several sources as one: records as they come, commits to the source that assigned the partition. When one breaks, all are
+ * subscribed again, from what is committed; a source that cannot resume is fatal instead.
+ */
+final class MergedSource implements Source<Object> {
+
+    private static final int PREFETCH = 32;
+
+    private final List<Source<Object>> sources;
+    private final Map<Partition, Source<Object>> assigned = new ConcurrentHashMap<>();
+
+    MergedSource(List<Source<Object>> sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public Flux<Received<Object>> receive(SourceContext context) {
+        assigned.clear();
+        List<Flux<Received<Object>>> all = new ArrayList<>();
+        for (Source<Object> source : sources) {
+            Flux<Received<Object>> records = source.receive(new Assigning(context, source));
+            all.add(
+                    source instanceof PlainSource
+                            ? records.onErrorMap(error -> new FatalException(
+                                    "source '" + source.componentName() + "' failed and can not resume: "
+                                            + Reasons.of(error),
+                                    error))
+                            : records);
+        }
+        return Flux.fromIterable(all).flatMap(records -> records, all.size(), PREFETCH);
+    }
+
+    @Override
+    public Mono<Void> commit(List<Commit> commits) {
+        Map<Source<Object>, List<Commit>> bySource = new LinkedHashMap<>();
+        for (Commit commit : commits) {
+            Source<Object> source = assigned.get(commit.partition());
+            if (source != null) {
+                bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(commit);
+            }
+        }
+        return Flux.fromIterable(bySource.entrySet())
+                .concatMapDelayError(entry -> entry.getKey().commit(entry.getValue()))
+                .then();
+    }
+
+    @Override
+    public boolean rejects() {
+        return sources.stream().allMatch(Source::rejects);
+    }
+
+    @Override
+    public Mono<Void> reject(Position position, Throwable cause) {
+        return assigned.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(position.partition()))
+                .findFirst()
+                .map(entry -> entry.getValue().reject(position, cause))
+                .orElseGet(Mono::empty);
+    }
+
+    @Override
+    public OptionalLong backlog() {
+        long sum = 0;
+        for (Source<Object> source : sources) {
+            OptionalLong one = source.backlog();
+            if (one.isEmpty()) {
+                return one;
+            }
+            sum += one.getAsLong();
+        }
+        return OptionalLong.of(sum);
+    }
+
+    @Override
+    public String componentName() {
+        return sources.stream().map(Source::componentName).collect(Collectors.joining("+"));
+    }
+
+    /** Remembers which source has which partition. */
+    private final class Assigning implements SourceContext {
+
+        private final SourceContext context;
+        private final Source<Object> source;
+
+        Assigning(SourceContext context, Source<Object> source) {
+            this.context = context;
+            this.source = source;
+        }
+
+        @Override
+        public String pipeline() {
+            return context.pipeline();
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            return context.scheduler();
+        }
+
+        @Override
+        public Partition assign(String name) {
+            return remember(context.assign(name));
+        }
+
+        @Override
+        public Partition assign(String name, PartitionListener listener) {
+            return remember(context.assign(name, listener));
+        }
+
+        private Partition remember(Partition partition) {
+            assigned.put(partition, source);
+            return partition;
+        }
+
+        @Override
+        public Mono<Void> revoke(Collection<Partition> partitions, Duration deadline) {
+            return context.revoke(partitions, deadline);
+        }
+
+        @Override
+        public void lose(Collection<Partition> partitions) {
+            context.lose(partitions);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.core.status.PartitionStatus;
+import io.reactorpump.core.status.PartitionStatus.OldestEvent;
+import io.reactorpump.core.status.StageStatus;
+import io.reactorpump.core.status.State;
+import io.reactorpump.core.status.Status;
+import io.reactorpump.core.status.Waiting;
+import io.reactorpump.core.status.Waiting.Reason;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a run from outside and says how it is, and why it waits (G9). */
+final class Observer {
+
+    private final Run run;
+    private final Intake intake;
+
+    Observer(Run run) {
+        this.run = run;
+        this.intake = run.intake();
+    }
+
+    Status status() {
+        List<PartitionStatus> partitions = intake.ledgers().stream()
+                .filter(ledger -> !ledger.isFenced() || ledger.inFlight() > 0)
+                .map(this::partition)
+                .toList();
+        long emitted = intake.emitted();
+        long inFlight = Math.max(0, emitted - intake.settledCount());
+        return new Status(
+                run.plan().name(),
+                run.state(),
+                waiting(partitions, inFlight),
+                emitted,
+                inFlight,
+                run.deadLettered(),
+                partitions,
+                run.stages().stream().map(Observer::stage).toList(),
+                run.failure());
+    }
+
+    private static StageStatus stage(StageMeter meter) {
+        return new StageStatus(
+                meter.name(),
+                meter.kind(),
+                meter.in(),
+                meter.out(),
+                meter.dropped(),
+                meter.failed(),
+                meter.retried(),
+                meter.deadLettered());
+    }
+
+    private PartitionStatus partition(PartitionLedger ledger) {
+        Optional<String> paused = Optional.ofNullable(ledger.heldBack());
+        if (paused.isEmpty() && ledger.isPaused()) {
+            paused = Optional.of(ledger.isClosing() ? "it is being given up" : "its window is full");
+        }
+        long now = run.nanos();
+        return new PartitionStatus(
+                ledger.name(),
+                Math.max(0, ledger.inFlight()),
+                ledger.windowUsed(),
+                paused,
+                ledger.oldest()
+                        .map(oldest -> new OldestEvent(
+                                oldest.position(),
+                                run.stages().get(oldest.stage()).name(),
+                                Duration.ofNanos(Math.max(0, now - ledger.sinceOr(oldest, now))))));
+    }
+
+    private Optional<Waiting> waiting(List<PartitionStatus> partitions, long inFlight) {
+        State state = run.state();
+        if (state == State.FAILED) {
+            return run.failure()
+                    .map(failure -> new Waiting(
+                            Reason.FAILED,
+                            "it failed at '" + failure.stage() + "'"
+                                    + failure.position()
+                                            .map(p -> " [" + p + "]")
+                                            .orElse("") + ": "
+                                    + Reasons.of(failure.cause())));
+        }
+        if (state.isOver()) {
+            return Optional.of(new Waiting(Reason.OVER, "it is " + state));
+        }
+        if (state == State.DRAINING) {
+            return Optional.of(new Waiting(Reason.DRAINING, "it is draining; " + inFlight(partitions, inFlight)));
+        }
+        if (intake.isPaused()) {
+            return Optional.of(new Waiting(Reason.PAUSED, "it was paused"));
+        }
+        return run.opening()
+                .map(text -> new Waiting(Reason.OPENING, text))
+                .or(() -> run.reconnecting().map(text -> new Waiting(Reason.RECONNECTING, text)))
+                .or(() -> run.failures().waiting().map(text -> new Waiting(Reason.RETRYING, text)))
+                .or(() -> run.committer()
+                        .trouble()
+                        .map(text -> new Waiting(Reason.COMMIT, "the source can not commit: " + text)))
+                .or(() -> limit(partitions, inFlight));
+    }
+
+    private Optional<Waiting> limit(List<PartitionStatus> partitions, long inFlight) {
+        Optional<PartitionStatus> paused =
+                partitions.stream().filter(p -> p.paused().isPresent()).findFirst();
+        if (paused.isPresent()) {
+            return paused.map(p -> new Waiting(
+                    Reason.WINDOW,
+                    "partition " + p.name() + " is paused: " + p.paused().orElse("") + "; "
+                            + inFlight(partitions, inFlight)));
+        }
+        if (inFlight >= run.plan().flow().maxInFlight()) {
+            return Optional.of(new Waiting(Reason.IN_FLIGHT, inFlight(partitions, inFlight)));
+        }
+        if (!intake.hasDemand()) {
+            return Optional.of(
+                    new Waiting(Reason.NO_DEMAND, "no stage asks for more; " + inFlight(partitions, inFlight)));
+        }
+        if (inFlight == 0) {
+            return Optional.of(
+                    new Waiting(Reason.SOURCE, "source '" + run.source().componentName() + "' has nothing new"));
+        }
+        return Optional.empty();
+    }
+
+    private static String inFlight(List<PartitionStatus> partitions, long inFlight) {
+        return inFlight + " in flight"
+                + partitions.stream()
+                        .flatMap(p -> p.oldest().stream())
+                        .max(Comparator.comparing(OldestEvent::age))
+                        .map(oldest -> ", the oldest [" + oldest.position() + "] at stage '" + oldest.stage() + "' for "
+                                + oldest.age())
+                        .orElse("");
+    }
+}

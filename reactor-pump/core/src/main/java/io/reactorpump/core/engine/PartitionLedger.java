@@ -1,0 +1,350 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Commit;
+import io.reactorpump.api.Outcome;
+import io.reactorpump.api.Partition;
+import io.reactorpump.api.PartitionListener;
+import io.reactorpump.api.Position;
+import io.reactorpump.api.Received;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the source events of one partition in one assignment: which are settled, and so up to where the source
+ * may commit.
+ *
+ * <p>A ring of one byte per event, written OPEN by the intake and DONE by whoever settles the event, both without an
+ * atomic: an event is settled once, since the engine settles what it owns once and a {@link Guard} stands before what it
+ * does not. The frontier is the number of the first event that is not done. Only it moves the commit, so completion order
+ * does not matter and no commit passes a gap. The frontier is moved lazily, under the monitor, by the intake every thousand
+ * events and by whoever commits. A new assignment is a new ledger; a fenced one takes settlements, so that the in-flight
+ * count stays true, and commits nothing.
+ */
+final class PartitionLedger implements Partition, Owner {
+
+    private static final VarHandle STATE = MethodHandles.arrayElementVarHandle(byte[].class);
+    private static final VarHandle NEXT;
+    private static final byte OPEN = 1;
+    private static final byte DONE = 2;
+
+    static {
+        try {
+            NEXT = MethodHandles.lookup().findVarHandle(PartitionLedger.class, "next", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+    private final Intake intake;
+    private final @Nullable PartitionListener listener;
+    private final int window;
+    private final int mask;
+    private final byte[] states;
+    private final long[] offsets;
+    private final int[] stages;
+    private final long[] since;
+    private Received.@Nullable Settlement @Nullable [] settlements;
+
+    /** Settled events of this ledger. */
+    final Tally settled = new Tally();
+
+    /** The number at which the intake has to look after this ledger again; only the intake's holder touches it. */
+    long reviewAt;
+
+    /** Whether a settlement here may let the intake go on: a pause or a revoke waits for it. */
+    volatile boolean attention;
+
+    private volatile boolean paused;
+    private volatile boolean closing;
+    private volatile boolean fenced;
+    private volatile @Nullable String heldBack;
+    private long next;
+    private long frontier;
+    private long committed;
+
+    PartitionLedger(String name, Intake intake, @Nullable PartitionListener listener, int window, int slack) {
+        this.name = name;
+        this.intake = intake;
+        this.listener = listener;
+        this.window = window;
+        int capacity = Integer.highestOneBit(Math.max(1, window + slack - 1)) << 1;
+        this.mask = capacity - 1;
+        this.states = new byte[capacity];
+        this.offsets = new long[capacity];
+        this.stages = new int[capacity];
+        this.since = new long[capacity];
+    }
+
+    // --- the intake's side ---
+
+    /** Opens the next event; the caller has made sure by {@link #reviewAt} that there is room. Holder only. */
+    long open(long offset) {
+        long number = next;
+        int slot = (int) number & mask;
+        states[slot] = OPEN;
+        offsets[slot] = offset;
+        since[slot] = 0;
+        NEXT.setRelease(this, number + 1);
+        return number;
+    }
+
+    /** The sender of the event just opened waits for its outcome. Holder only, before the event is emitted. */
+    void expect(long number, Received.Settlement settlement) {
+        Received.Settlement[] ring = settlements;
+        if (ring == null) {
+            ring = new Received.Settlement[mask + 1];
+            settlements = ring;
+        }
+        ring[(int) number & mask] = settlement;
+    }
+
+    /** An event that is still open after the first stages returned is worth a timestamp. */
+    void stamp(long number, long nanos) {
+        since[(int) number & mask] = nanos == 0 ? 1 : nanos;
+    }
+
+    long since(long number) {
+        return since[(int) number & mask];
+    }
+
+    boolean isOpen(long number) {
+        return (byte) STATE.getAcquire(states, (int) number & mask) == OPEN;
+    }
+
+    /** How many more events fit into the window. */
+    synchronized long room() {
+        advance();
+        return frontier + window - next();
+    }
+
+    long next() {
+        return (long) NEXT.getAcquire(this);
+    }
+
+    long inFlight() {
+        return next() - settled.sum();
+    }
+
+    // --- the owner's side ---
+
+    @Override
+    public void settle(long number, Outcome outcome) {
+        int slot = (int) number & mask;
+        if ((byte) STATE.getAcquire(states, slot) != OPEN) {
+            intake.bug("event " + id(number) + " was settled twice");
+            return;
+        }
+        if (outcome != ACKED
+                && outcome instanceof Outcome.Rejected rejected
+                && intake.rejects(this, number, rejected)) {
+            return;
+        }
+        done(number, outcome);
+    }
+
+    /** The event is out of the pipeline, and the commit may pass it. */
+    void done(long number, Outcome outcome) {
+        int slot = (int) number & mask;
+        Received.Settlement[] ring = settlements;
+        if (ring != null) {
+            tell(ring, slot, outcome);
+        }
+        STATE.setRelease(states, slot, DONE);
+        intake.settled(this, number, outcome);
+    }
+
+    private void tell(Received.@Nullable Settlement[] ring, int slot, Outcome outcome) {
+        Received.Settlement settlement = ring[slot];
+        ring[slot] = null;
+        if (settlement != null) {
+            try {
+                settlement.settled(outcome);
+            } catch (RuntimeException e) {
+                intake.bug("a settlement of " + name + " threw " + e);
+            }
+        }
+    }
+
+    @Override
+    public void at(long number, int stage) {
+        stages[(int) number & mask] = stage;
+    }
+
+    @Override
+    public Object scope() {
+        return this;
+    }
+
+    @Override
+    public Position position(long number) {
+        return new Position(name, offsets[(int) number & mask]);
+    }
+
+    @Override
+    public String id(long number) {
+        return name + "@" + offsets[(int) number & mask];
+    }
+
+    @Override
+    public PartitionLedger ledger() {
+        return this;
+    }
+
+    // --- the committer's side ---
+
+    /** What may be committed and is not yet, if anything. */
+    synchronized Optional<Due> due() {
+        if (fenced) {
+            return Optional.empty();
+        }
+        advance();
+        return frontier > committed
+                ? Optional.of(new Due(new Commit(this, offsets[(int) (frontier - 1) & mask]), frontier))
+                : Optional.empty();
+    }
+
+    /** A commit of what is due has succeeded. */
+    synchronized void committed(long upTo) {
+        committed = Math.max(committed, upTo);
+    }
+
+    synchronized boolean hasUncommitted() {
+        advance();
+        return !fenced && frontier > committed;
+    }
+
+    private void advance() {
+        long end = next();
+        long at = frontier;
+        while (at < end && (byte) STATE.getAcquire(states, (int) at & mask) == DONE) {
+            at++;
+        }
+        frontier = at;
+    }
+
+    /**
+     * A commit that may be made.
+     *
+     * @param frontier to be told to {@link #committed} when the source has made it
+     */
+    record Due(Commit commit, long frontier) {}
+
+    // --- the life of the assignment ---
+
+    /** From now on records of this partition are not taken. */
+    void close() {
+        closing = true;
+        attention = true;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** From now on nothing is committed. */
+    synchronized void fence() {
+        closing = true;
+        fenced = true;
+    }
+
+    boolean isFenced() {
+        return fenced;
+    }
+
+    /** The senders that still wait are told that the run is over. */
+    synchronized void abandon() {
+        fence();
+        Received.Settlement[] ring = settlements;
+        if (ring != null) {
+            for (int slot = 0; slot <= mask; slot++) {
+                tell(ring, slot, new Outcome.Abandoned());
+            }
+        }
+    }
+
+    // --- waiting ---
+
+    boolean canPause() {
+        return listener != null;
+    }
+
+    void pause(String why) {
+        if (!paused) {
+            paused = true;
+            attention = true;
+            if (listener != null) {
+                listener.paused(this, why);
+            }
+        }
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            attention = closing;
+            if (listener != null) {
+                listener.resumed(this);
+            }
+        }
+    }
+
+    /** A stage holds so many events of this partition that no more should come; null when it does not any longer. */
+    void holdBack(@Nullable String why) {
+        heldBack = why;
+        attention = true;
+        intake.wake();
+    }
+
+    @Nullable String heldBack() {
+        return heldBack;
+    }
+
+    @Override
+    public boolean isPaused() {
+        return paused || closing;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** The event that holds the commit, if any event is open. */
+    synchronized Optional<Oldest> oldest() {
+        advance();
+        if (frontier >= next()) {
+            return Optional.empty();
+        }
+        int slot = (int) frontier & mask;
+        return Optional.of(new Oldest(frontier, position(frontier), stages[slot], since[slot]));
+    }
+
+    synchronized long windowUsed() {
+        advance();
+        return next() - frontier;
+    }
+
+    /** An observer saw an event that has no timestamp: the time of the first sight is the best there is. */
+    synchronized long sinceOr(Oldest oldest, long nanos) {
+        int slot = (int) oldest.number() & mask;
+        if (frontier == oldest.number() && since[slot] == 0) {
+            stamp(oldest.number(), nanos);
+        }
+        return since[slot] == 0 ? nanos : since[slot];
+    }
+
+    /**
+     * The first event that is not settled.
+     *
+     * @param since in the scheduler's nanoseconds; 0 if it was never stamped
+     */
+    record Oldest(long number, Position position, int stage, long since) {}
+
+    @Override
+    public String toString() {
+        return "Partition[" + name + "]";
+    }
+}

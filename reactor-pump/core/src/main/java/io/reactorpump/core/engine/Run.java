@@ -1,0 +1,442 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.DeadLetter;
+import io.reactorpump.api.Outcome;
+import io.reactorpump.api.PlainSource;
+import io.reactorpump.api.Position;
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.error.BugException;
+import io.reactorpump.api.policy.FailureKind;
+import io.reactorpump.api.policy.RetryPolicy;
+import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.status.DrainReport;
+import io.reactorpump.core.status.Failure;
+import io.reactorpump.core.status.State;
+import io.reactorpump.core.status.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One execution of a plan, from opening its components to closing them. Ends once; a restart is a new run. Thread-safe.
+ */
+public final class Run {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
+
+    private final Plan plan;
+    private final Scheduler scheduler;
+    private final PumpClock clock;
+    private final Meters meters;
+    private final Source<Object> source;
+    private final Components components;
+    private final Failures failures;
+    private final Committer committer;
+    private final Intake intake;
+    private final Assignments assignments;
+    private final List<StageMeter> stages;
+    private final Consumer<Flux<PumpEvent>> chain;
+    private final AtomicInteger terminals;
+    private final Map<Sink<?>, SerialWriter> writers = new ConcurrentHashMap<>();
+    private final Disposable.Composite timers = Disposables.composite();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final AtomicBoolean finishing = new AtomicBoolean();
+    private final Sinks.One<DrainReport> report = Sinks.one();
+    private final Sinks.Empty<Void> started = Sinks.empty();
+    private final Sinks.Empty<Void> failedSignal = Sinks.empty();
+
+    private volatile State state = State.RUNNING;
+    private volatile @Nullable Failure failure;
+    private volatile @Nullable String opening = "opening";
+    private volatile @Nullable String reconnecting;
+    private volatile boolean exhausted;
+    private int reconnects;
+
+    /** A run of this plan, not yet started. */
+    public Run(Plan plan, Scheduler scheduler, Meters meters) {
+        this.plan = plan;
+        this.scheduler = scheduler;
+        this.clock = new PumpClock(scheduler);
+        this.meters = meters;
+        this.source = plan.sources().size() == 1 ? plan.sources().get(0) : new MergedSource(plan.sources());
+        this.components = new Components(plan);
+        this.failures = new Failures(this);
+        this.intake = new Intake(source, this);
+        this.committer = new Committer(plan.name(), source, intake::ledgers);
+        this.assignments = new Assignments(this, intake, committer);
+        Assembler assembler = new Assembler(this);
+        this.chain = assembler.assemble(source.componentName());
+        this.stages = assembler.meters();
+        this.terminals = new AtomicInteger(assembler.terminals());
+    }
+
+    // --- what the operators ask for ---
+
+    Plan plan() {
+        return plan;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Instant now() {
+        return clock.now();
+    }
+
+    long nanos() {
+        return clock.nanos();
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    Assignments sourceContext() {
+        return assignments;
+    }
+
+    @SuppressWarnings("unchecked")
+    SerialWriter deadLetters(Sink<? super DeadLetter> sink) {
+        return writers.computeIfAbsent(sink, s -> new SerialWriter((Sink<Object>) (Sink<?>) sink));
+    }
+
+    // --- start ---
+
+    /** Opens the components and begins to pump. Does not wait. */
+    public void start() {
+        meters.started(this);
+        open(1);
+    }
+
+    private void open(int attempt) {
+        components.open(scheduler).subscribe(ignored -> {}, error -> openFailed(error, attempt), this::opened);
+    }
+
+    private void openFailed(Throwable error, int attempt) {
+        if (finishing.get()) {
+            return;
+        }
+        if (plan.failure().classifier().apply(error) != FailureKind.INFRASTRUCTURE) {
+            fail(new Failure("open", Optional.empty(), attempt, now(), error));
+            started.tryEmitError(error);
+            return;
+        }
+        opening = "opening: " + Reasons.of(error);
+        LOG.warn(
+                "Pipeline '{}' can not open its components yet, and will try again: {}",
+                plan.name(),
+                Reasons.of(error));
+        later(RetryPolicy.forever().backoff().delay(attempt), () -> open(attempt + 1));
+    }
+
+    private void opened() {
+        opening = null;
+        if (finishing.get()) {
+            return;
+        }
+        chain.accept(intake);
+        intake.connect();
+        if (!(source instanceof PlainSource)) {
+            long interval = plan.commit().interval().toNanos();
+            timers.add(scheduler.schedulePeriodically(committer::commitSoon, interval, interval, TimeUnit.NANOSECONDS));
+        }
+        started.tryEmitEmpty();
+    }
+
+    /** Completes when the components are open and the source is subscribed; fails if they can not be opened. */
+    public Mono<Void> started() {
+        return started.asMono();
+    }
+
+    private void later(Duration delay, Runnable task) {
+        timers.add(scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    // --- what the intake tells ---
+
+    void sourceCompleted() {
+        exhausted = true;
+    }
+
+    void sourceFailed(Throwable error) {
+        if (state != State.RUNNING) {
+            return;
+        }
+        FailureKind kind = plan.failure().classifier().apply(error);
+        if (kind == FailureKind.FATAL || (source instanceof PlainSource && kind == FailureKind.EVENT)) {
+            fail(new Failure(source.componentName(), Optional.empty(), 1, now(), error));
+            return;
+        }
+        int attempt = ++reconnects;
+        reconnecting = "source '" + source.componentName() + "' is subscribed again: " + Reasons.of(error);
+        LOG.warn("Pipeline '{}': {}", plan.name(), reconnecting);
+        later(RetryPolicy.forever().backoff().delay(attempt), () -> {
+            if (state == State.RUNNING) {
+                reconnecting = null;
+                intake.connect();
+            }
+        });
+    }
+
+    void progressed() {
+        reconnects = 0;
+        if (committer.isDue(plan.commit().count(), intake.settledCount())) {
+            committer.commitSoon();
+        }
+    }
+
+    void emptied(PartitionLedger ledger) {
+        assignments.emptied(ledger);
+    }
+
+    void ended(PartitionLedger ledger, long number, Outcome outcome) {
+        if (outcome instanceof Outcome.DeadLettered) {
+            deadLettered.increment();
+        } else if (outcome instanceof Outcome.Rejected) {
+            rejected.increment();
+        }
+        if (meters.isTimed()) {
+            meters.ended(clock.nanos() - ledger.since(number));
+        }
+    }
+
+    /** Gives a rejected event back to a source that takes records back; true if it settles later. */
+    boolean rejects(PartitionLedger ledger, long number, Outcome.Rejected outcome) {
+        if (!source.rejects()) {
+            return false;
+        }
+        Position position = ledger.position(number);
+        Mono.defer(() -> source.reject(position, outcome.cause()))
+                .subscribe(
+                        ignored -> {},
+                        error -> fail(new Failure(source.componentName(), Optional.of(position), 1, now(), error)),
+                        () -> ledger.done(number, outcome));
+        return true;
+    }
+
+    // --- failing ---
+
+    void failedAt(StageContext stage, Attempt attempt, Throwable cause) {
+        fail(new Failure(
+                stage.meter().name(), Optional.of(attempt.event.position()), attempt.failures(), now(), cause));
+    }
+
+    void fatal(Throwable error) {
+        fail(new Failure(source.componentName(), Optional.empty(), 1, now(), error));
+    }
+
+    void bug(String what) {
+        BugException bug = new BugException(what + " [pipeline=" + plan.name() + "]", null);
+        LOG.error(bug.getMessage(), bug);
+        fail(new Failure("engine", Optional.empty(), 1, now(), bug));
+    }
+
+    private void fail(Failure first) {
+        synchronized (this) {
+            if (failure == null) {
+                failure = first;
+            }
+            if (state != State.RUNNING) {
+                return;
+            }
+            state = State.FAILED;
+        }
+        intake.halt(true);
+        LOG.error(
+                "Pipeline '{}' stopped at '{}'{}: {}",
+                plan.name(),
+                first.stage(),
+                first.position().map(position -> " [" + position + "]").orElse(""),
+                Reasons.of(first.cause()),
+                first.cause());
+        committer.commitSoon();
+        failedSignal.tryEmitEmpty();
+    }
+
+    /** Completes when the run fails for the first time. */
+    public Mono<Void> failed() {
+        return failedSignal.asMono();
+    }
+
+    /** What it failed with. */
+    public Throwable cause() {
+        Failure known = failure;
+        return known == null ? new BugException("no failure is known", null) : known.cause();
+    }
+
+    /** Goes on from the event that failed, if one did; false if the run can only be started anew. */
+    public boolean clearError() {
+        synchronized (this) {
+            if (state != State.FAILED || failure == null || failure.position().isEmpty()) {
+                return false;
+            }
+            failure = null;
+            state = State.RUNNING;
+        }
+        intake.halt(false);
+        failures.clear();
+        return true;
+    }
+
+    // --- ending ---
+
+    /** One of the sinks has seen the end of its line. */
+    void terminated() {
+        if (terminals.decrementAndGet() == 0) {
+            finish();
+        }
+    }
+
+    /** Stops reading, finishes what is in flight, at most so long. */
+    public Mono<DrainReport> drain(Duration limit) {
+        boolean first;
+        boolean notOpen;
+        synchronized (this) {
+            first = state == State.RUNNING || state == State.FAILED;
+            if (first) {
+                state = State.DRAINING;
+            }
+            notOpen = opening != null || (failure != null && failure.stage().equals("open"));
+        }
+        if (first) {
+            later(limit, this::finish);
+            if (notOpen) {
+                finish();
+            } else {
+                failures.drain();
+                intake.drain();
+            }
+        }
+        return report.asMono();
+    }
+
+    /** Stops at once; what is in flight is abandoned. */
+    public Mono<DrainReport> stop() {
+        synchronized (this) {
+            if (!state.isOver()) {
+                state = State.DRAINING;
+            }
+        }
+        finish();
+        return report.asMono();
+    }
+
+    /** The report of the ended run. */
+    public Mono<DrainReport> report() {
+        return report.asMono();
+    }
+
+    private void finish() {
+        if (!finishing.compareAndSet(false, true)) {
+            return;
+        }
+        timers.dispose();
+        failures.end();
+        intake.halt(true);
+        long emitted = intake.emitted();
+        long settled = Math.min(emitted, intake.settledCount());
+        long dead = deadLettered.sum();
+        long back = rejected.sum();
+        DrainReport numbers =
+                new DrainReport(emitted, settled - dead - back, dead, back, emitted - settled, Optional.empty());
+        components
+                .flush()
+                .then(Mono.defer(() -> committer.commit().timeout(LAST_COMMIT, scheduler)))
+                .thenReturn(numbers)
+                .onErrorResume(error -> Mono.just(new DrainReport(
+                        emitted, settled - dead - back, dead, back, emitted - settled, Optional.of(Reasons.of(error)))))
+                .flatMap(last ->
+                        Mono.fromRunnable(this::cancel).then(components.close()).thenReturn(last))
+                .subscribe(this::over);
+    }
+
+    private void cancel() {
+        intake.ledgers().forEach(PartitionLedger::abandon);
+        intake.cancel();
+    }
+
+    private void over(DrainReport last) {
+        synchronized (this) {
+            boolean complete = exhausted && last.abandoned() == 0 && state == State.RUNNING;
+            state = complete ? State.COMPLETED : State.STOPPED;
+        }
+        meters.over(this);
+        LOG.info("Pipeline '{}' is {}: {}", plan.name(), state, last);
+        started.tryEmitEmpty();
+        report.tryEmitValue(last);
+    }
+
+    // --- looking ---
+
+    /** Asks for no more events, or goes on. */
+    public void pause(boolean pause) {
+        intake.pause(pause);
+    }
+
+    /** The state. */
+    public State state() {
+        return state;
+    }
+
+    /** All about the run. */
+    public Status status() {
+        return new Observer(this).status();
+    }
+
+    long deadLettered() {
+        return deadLettered.sum();
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    Committer committer() {
+        return committer;
+    }
+
+    List<StageMeter> stages() {
+        return stages;
+    }
+
+    Source<Object> source() {
+        return source;
+    }
+
+    Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    Optional<String> opening() {
+        return Optional.ofNullable(opening);
+    }
+
+    Optional<String> reconnecting() {
+        return Optional.ofNullable(reconnecting);
+    }
+}

@@ -1,0 +1,65 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Event;
+import io.reactorpump.api.Sink;
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/** Writes to a sink from any thread, one event at a time. For dead letters; what waits is in flight, and so is bounded. */
+final class SerialWriter extends SerialDrain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialWriter.class);
+
+    private final Sink<Object> sink;
+
+    // Only the drain touches these.
+    private final ArrayDeque<Letter> queue = new ArrayDeque<>();
+    private boolean underWay;
+
+    SerialWriter(Sink<Object> sink) {
+        this.sink = sink;
+    }
+
+    private record Letter(Event<Object> event, MonoSink<Void> answer) {}
+
+    Mono<Void> write(Event<Object> event) {
+        return Mono.create(answer -> submit(new Letter(event, answer)));
+    }
+
+    @Override
+    void handle(Object signal) {
+        if (signal instanceof Letter letter) {
+            queue.add(letter);
+        } else {
+            underWay = false;
+        }
+    }
+
+    @Override
+    void settled() {
+        Letter letter = underWay ? null : queue.poll();
+        if (letter == null) {
+            return;
+        }
+        underWay = true;
+        Mono.defer(() -> sink.write(letter.event()))
+                .subscribe(
+                        ignored -> {},
+                        error -> {
+                            letter.answer().error(error);
+                            submit(this);
+                        },
+                        () -> {
+                            letter.answer().success();
+                            submit(this);
+                        });
+    }
+
+    @Override
+    void broken(Throwable bug) {
+        LOG.error("Writing to sink '{}' threw", sink.componentName(), bug);
+    }
+}

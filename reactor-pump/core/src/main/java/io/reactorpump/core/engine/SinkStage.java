@@ -1,0 +1,107 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.WriteResult;
+import io.reactorpump.api.policy.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.reactivestreams.Publisher;
+
+/**
+ * The end of a line: writes events to a sink and settles them by its word. A failed batch is tried again in halves until
+ * the items to blame are found, unless the sink tells them; then each is decided on alone.
+ */
+final class SinkStage extends WorkStage {
+
+    private final Sink<Object> sink;
+    private final Runnable whenCompleted;
+
+    SinkStage(Sink<Object> sink, StageContext context, Runnable whenCompleted) {
+        super(context, sink.concurrency());
+        this.sink = sink;
+        this.whenCompleted = whenCompleted;
+    }
+
+    @Override
+    void subscribed() {}
+
+    @Override
+    public void request(long n) {}
+
+    @Override
+    Publisher<?> start(Work work) {
+        return sink.write(work.event);
+    }
+
+    @Override
+    long prefetch(Publisher<?> publisher) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    void result(Work work, Object result) {
+        work.results = result;
+    }
+
+    @Override
+    void ended(Work work) {
+        if (work.results instanceof WriteResult.Partly partly) {
+            work.results = null;
+            if (work.event.owner instanceof Bundle bundle) {
+                partly(work, bundle, partly.failures());
+            } else {
+                super.failed(work, partly.failures().values().iterator().next());
+            }
+            return;
+        }
+        context.meter().out.add();
+        work.event.acked();
+        leave(work);
+    }
+
+    @Override
+    void failed(Work work, Throwable cause) {
+        boolean blameable = work.event.owner instanceof Bundle bundle && bundle.members.size() > 1;
+        if (blameable && sink.bisects() && context.policy().classifier().apply(cause) == FailureKind.EVENT) {
+            List<PumpEvent> members = ((Bundle) work.event.owner).members;
+            int middle = members.size() / 2;
+            context.meter().failed.increment();
+            replace(
+                    work,
+                    List.of(Bundle.of(members.subList(middle, members.size())), Bundle.of(members.subList(0, middle))));
+        } else {
+            super.failed(work, cause);
+        }
+    }
+
+    /** The sink told which items failed: the others are written, these are decided on one by one. */
+    private void partly(Work work, Bundle bundle, Map<Integer, Throwable> failures) {
+        List<Work> failed = new ArrayList<>();
+        List<Throwable> causes = new ArrayList<>();
+        for (int i = 0; i < bundle.members.size(); i++) {
+            PumpEvent member = bundle.members.get(i);
+            Throwable cause = failures.get(i);
+            if (cause == null) {
+                member.acked();
+            } else {
+                failed.add(failedPart(work, Bundle.of(List.of(member))));
+                causes.add(cause);
+            }
+        }
+        leave(work);
+        for (int i = 0; i < failed.size(); i++) {
+            super.failed(failed.get(i), causes.get(i));
+        }
+    }
+
+    @Override
+    boolean emitReady() {
+        return false;
+    }
+
+    @Override
+    void completed() {
+        whenCompleted.run();
+    }
+}

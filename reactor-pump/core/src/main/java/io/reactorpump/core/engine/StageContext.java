@@ -1,0 +1,56 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.policy.FailurePolicy;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an operator needs to know of its stage and of the run.
+ *
+ * @param run the run
+ * @param meter the stage's counts
+ * @param policy the failure policy that holds here
+ * @param timeout how long one attempt may take
+ * @param lane whether the order to keep is that of the lane, not of the partitions
+ * @param ordered whether there is an order to keep
+ * @param prefetch how many events the stage may hold
+ */
+record StageContext(
+        Run run,
+        StageMeter meter,
+        FailurePolicy policy,
+        Optional<Duration> timeout,
+        boolean lane,
+        boolean ordered,
+        int prefetch) {
+
+    private static final Object LANE = "lane";
+
+    /** The same context with other counts of what passes; failures are still counted on the stage. */
+    StageContext counting(StageMeter passing) {
+        return new StageContext(run, passing, policy, timeout, lane, ordered, prefetch);
+    }
+
+    /** What the event must keep its order with: without an order, itself. */
+    Object scopeOf(PumpEvent event) {
+        return ordered ? (lane ? LANE : event.owner.scope()) : event;
+    }
+
+    /** So many events wait behind a failed one of their partition; beyond half of what may be in flight, it pauses. */
+    void crowd(PumpEvent event, int behind) {
+        PartitionLedger ledger = event.owner.ledger();
+        int half = Math.max(1, run.plan().flow().maxInFlight() / 2);
+        if (ledger == null || !ledger.canPause()) {
+            return;
+        }
+        if (behind >= half && ledger.heldBack() == null) {
+            ledger.holdBack(behind + " events wait behind one at stage '" + meter.name() + "'");
+        } else if (behind < half / 2 && ledger.heldBack() != null) {
+            ledger.holdBack(null);
+        }
+    }
+
+    void failed(Attempt attempt, Throwable cause) {
+        run.failures().failed(this, attempt, cause);
+    }
+}

@@ -1,0 +1,582 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Outcome;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.util.concurrent.Queues;
+
+/**
+ * An operator whose work on an event ends later: which work may start, how many run at once, what happens when one fails.
+ * What becomes of a result is for {@link AsyncStage} and {@link SinkStage}.
+ *
+ * <p>Works start in the order of their arrival. While a work waits for another try, those of its scope that came later do
+ * not start, and it takes up no permit, so that other scopes go on. All state is touched in the drain only.
+ */
+abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent>, Subscription {
+
+    private static final Object COMPLETE = new Object();
+    private static final Object CANCEL = new Object();
+
+    final StageContext context;
+    private final int concurrency;
+    private final boolean unbounded;
+    private final @Nullable Duration timeout;
+    private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+    private final Map<Object, Scope> scopes = new HashMap<>();
+    private final Map<Work, Boolean> runningWorks = new IdentityHashMap<>();
+
+    @Nullable Subscription upstream;
+
+    private int running;
+    private int live;
+    private int toRequest;
+    private boolean upstreamDone;
+    private boolean finished;
+    boolean cancelled;
+
+    WorkStage(StageContext context, int concurrency) {
+        this.context = context;
+        this.concurrency = concurrency;
+        this.unbounded = concurrency == Integer.MAX_VALUE;
+        this.timeout = context.timeout().orElse(null);
+    }
+
+    // --- for the subclasses ---
+
+    /** Begins the work on an event. */
+    abstract Publisher<?> start(Work work) throws Exception;
+
+    /** Whether results of this publisher are to be taken one by one, by demand, or only its end counts. */
+    abstract long prefetch(Publisher<?> publisher);
+
+    /** A result has come. In the drain. */
+    abstract void result(Work work, Object result);
+
+    /** The work has ended well. In the drain; call {@link #leave} when the event is gone from here. */
+    abstract void ended(Work work);
+
+    /** The work failed. In the drain; by default the policy decides. */
+    void failed(Work work, Throwable cause) {
+        park(work);
+        context.failed(work, cause);
+    }
+
+    /** Hands on what has come; true if anything was. In the drain. */
+    abstract boolean emitReady();
+
+    /** Nothing is left and nothing will come. */
+    abstract void completed();
+
+    // --- signals ---
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        upstream = s;
+        subscribed();
+        s.request(unbounded ? Long.MAX_VALUE : context.prefetch());
+    }
+
+    abstract void subscribed();
+
+    @Override
+    public final void onNext(PumpEvent event) {
+        submit(event);
+    }
+
+    @Override
+    public final void onError(Throwable t) {
+        context.run().bug("stage '" + context.meter().name() + "' was given an error: " + t);
+    }
+
+    @Override
+    public final void onComplete() {
+        submit(COMPLETE);
+    }
+
+    @Override
+    public final void cancel() {
+        Subscription s = upstream;
+        if (s != null) {
+            s.cancel();
+        }
+        submit(CANCEL);
+    }
+
+    @Override
+    final void handle(Object signal) {
+        if (signal instanceof PumpEvent event) {
+            arrived(event);
+        } else if (signal instanceof Inner inner) {
+            inner.deliver();
+        } else if (signal == COMPLETE) {
+            upstreamDone = true;
+        } else if (signal == CANCEL) {
+            cancelled = true;
+            runningWorks.keySet().forEach(Work::cancelInner);
+            runningWorks.clear();
+            waiting.clear();
+        } else {
+            ((Runnable) signal).run();
+        }
+    }
+
+    @Override
+    final void broken(Throwable bug) {
+        context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
+    }
+
+    @Override
+    final void settled() {
+        do {
+            startMore();
+        } while (emitReady());
+        int n = toRequest;
+        Subscription s = upstream;
+        if (n > 0) {
+            toRequest = 0;
+            if (!unbounded && !upstreamDone && s != null) {
+                s.request(n);
+            }
+        }
+        if (upstreamDone && live == 0 && !finished && !cancelled) {
+            finished = true;
+            completed();
+        }
+    }
+
+    // --- arriving and starting ---
+
+    private void arrived(PumpEvent event) {
+        if (cancelled) {
+            return;
+        }
+        context.meter().in.add();
+        event.at(context.meter().index());
+        live++;
+        Work work = new Work(event, scopeFor(event));
+        work.scope.entered(work);
+        enqueue(work);
+    }
+
+    private Scope scopeFor(PumpEvent event) {
+        if (!context.ordered()) {
+            return new Scope(event);
+        }
+        Object key = context.scopeOf(event);
+        Scope scope = scopes.get(key);
+        if (scope == null) {
+            scope = new Scope(key);
+            scopes.put(key, scope);
+        }
+        return scope;
+    }
+
+    private void enqueue(Work work) {
+        Scope scope = work.scope;
+        if (scope.abandoned) {
+            leaveUnsettled(work);
+        } else if (scope.parked > 0) {
+            scope.deferred.add(work);
+            context.crowd(work.event, scope.deferred.size());
+        } else {
+            waiting.add(work);
+        }
+    }
+
+    private void startMore() {
+        while (running < concurrency && !cancelled) {
+            Work work = waiting.poll();
+            if (work == null) {
+                return;
+            }
+            if (work.phase == Phase.GONE) {
+                continue;
+            }
+            if (work.scope.parked > 0 && work.failures() == 0) {
+                enqueue(work);
+            } else {
+                begin(work);
+            }
+        }
+    }
+
+    private void begin(Work work) {
+        running++;
+        work.phase = Phase.RUNNING;
+        Publisher<?> publisher;
+        try {
+            publisher = Objects.requireNonNull(start(work), "the function gave null instead of a publisher");
+            if (publisher instanceof Callable<?> callable) {
+                Object value = callable.call();
+                running--;
+                work.phase = Phase.ENDED;
+                if (value != null) {
+                    result(work, value);
+                }
+                ended(work);
+                return;
+            }
+        } catch (Throwable t) {
+            running--;
+            failed(work, t);
+            return;
+        }
+        Inner inner = new Inner(work, prefetch(publisher));
+        work.inner = inner;
+        runningWorks.put(work, Boolean.TRUE);
+        Duration limit = timeout;
+        if (limit != null) {
+            inner.timer = context.run()
+                    .scheduler()
+                    .schedule(
+                            () -> submit((Runnable) () -> inner.timedOut(limit)),
+                            limit.toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+        try {
+            publisher.subscribe(inner);
+        } catch (Throwable t) {
+            inner.onError(t);
+        }
+    }
+
+    // --- ending ---
+
+    /** The event has been settled or emitted: its place is free. */
+    final void leave(Work work) {
+        live--;
+        toRequest++;
+        work.phase = Phase.GONE;
+        work.scope.left(work);
+        if (context.ordered() && work.scope.isEmpty()) {
+            scopes.remove(work.scope.key);
+        }
+    }
+
+    /** The event stays unsettled for the next run. */
+    private void leaveUnsettled(Work work) {
+        live--;
+        work.phase = Phase.GONE;
+    }
+
+    private void park(Work work) {
+        work.phase = Phase.PARKED;
+        work.scope.parked++;
+    }
+
+    private void unpark(Work work) {
+        Scope scope = work.scope;
+        scope.parked--;
+        if (scope.parked == 0) {
+            // They came before whatever waits of other scopes, and must start before what may come of their own.
+            Work last = scope.deferred.pollLast();
+            while (last != null) {
+                waiting.addFirst(last);
+                last = scope.deferred.pollLast();
+            }
+            context.crowd(work.event, 0);
+        }
+    }
+
+    /** Makes works of the parts of one, in its place: they start before all that waits. */
+    final void replace(Work work, Iterable<PumpEvent> partsInReverse) {
+        for (PumpEvent part : partsInReverse) {
+            Work piece = piece(work, part);
+            if (work.scope.parked > 0) {
+                work.scope.deferred.addFirst(piece);
+            } else {
+                waiting.addFirst(piece);
+            }
+        }
+        leave(work);
+    }
+
+    /** A work that has not been started and has failed all the same: a part of a batch. */
+    final Work failedPart(Work of, PumpEvent part) {
+        return piece(of, part);
+    }
+
+    private Work piece(Work of, PumpEvent part) {
+        live++;
+        toRequest--;
+        Work piece = new Work(part, of.scope);
+        of.scope.entered(piece);
+        return piece;
+    }
+
+    enum Phase {
+        WAITING,
+        RUNNING,
+        PARKED,
+        ENDED,
+        GONE
+    }
+
+    /** Works whose order is kept. */
+    final class Scope {
+
+        private final Object key;
+        private final ArrayDeque<Work> deferred = new ArrayDeque<>();
+        final ArrayDeque<Work> order = new ArrayDeque<>();
+        private int inside;
+        private int parked;
+        private boolean abandoned;
+
+        Scope(Object key) {
+            this.key = key;
+        }
+
+        private void entered(Work work) {
+            inside++;
+            order.add(work);
+        }
+
+        private void left(Work work) {
+            inside--;
+            if (order.peekFirst() == work) {
+                order.pollFirst();
+            } else {
+                order.remove(work);
+            }
+        }
+
+        private boolean isEmpty() {
+            return inside == 0;
+        }
+
+        /** What came after the abandoned work must not overtake it, so it is left for the next run too. */
+        private void abandon() {
+            abandoned = true;
+            for (Work work : order) {
+                if (work.phase == Phase.RUNNING) {
+                    work.stopRunning();
+                }
+                if (work.phase != Phase.GONE) {
+                    leaveUnsettled(work);
+                }
+            }
+            deferred.clear();
+            order.clear();
+        }
+    }
+
+    /** One event in this stage. */
+    final class Work extends Attempt {
+
+        final Scope scope;
+        Phase phase = Phase.WAITING;
+        private @Nullable Inner inner;
+
+        /** For the subclass: what has come and is not yet handed on. */
+        @Nullable Object results;
+
+        @Nullable Family family;
+
+        /** For the subclass: it waits for its turn to be handed on. */
+        boolean isReady;
+
+        Work(PumpEvent event, Scope scope) {
+            super(event);
+            this.scope = scope;
+        }
+
+        @Override
+        void settle(Outcome outcome) {
+            Family children = family;
+            if (children == null) {
+                event.settle(outcome);
+            } else {
+                children.fail(outcome);
+            }
+        }
+
+        void request(long n) {
+            Inner current = inner;
+            if (current != null) {
+                current.request(n);
+            }
+        }
+
+        private void cancelInner() {
+            Inner current = inner;
+            if (current != null) {
+                current.cancel();
+            }
+        }
+
+        private void stopRunning() {
+            cancelInner();
+            inner = null;
+            runningWorks.remove(this);
+            running--;
+        }
+
+        @Override
+        Object input() {
+            return event.payload;
+        }
+
+        @Override
+        void retry() {
+            submit((Runnable) () -> {
+                if (phase == Phase.PARKED) {
+                    phase = Phase.WAITING;
+                    unpark(this);
+                    waiting.addFirst(this);
+                }
+            });
+        }
+
+        @Override
+        void gone() {
+            submit((Runnable) () -> {
+                unpark(this);
+                leave(this);
+                settledEarlier(scope);
+            });
+        }
+
+        @Override
+        void abandoned() {
+            submit((Runnable) scope::abandon);
+        }
+    }
+
+    /** The first of this scope has left without a result. In the drain. */
+    void settledEarlier(Scope scope) {}
+
+    /** The subscriber of one attempt; a stale one is ignored. */
+    private final class Inner implements CoreSubscriber<Object> {
+
+        private final Work work;
+        private final long prefetch;
+        private final @Nullable Queue<Object> queue;
+        private @Nullable Object item;
+        private volatile @Nullable Subscription subscription;
+        private volatile boolean stale;
+        private volatile boolean done;
+        private @Nullable Throwable error;
+        private @Nullable Disposable timer;
+        private final long startedAt =
+                context.run().meters().isTimed() ? context.run().nanos() : 0;
+
+        Inner(Work work, long prefetch) {
+            this.work = work;
+            this.prefetch = prefetch;
+            this.queue = prefetch == Long.MAX_VALUE
+                    ? null
+                    : Queues.unboundedMultiproducer().get();
+        }
+
+        @Override
+        public void onSubscribe(Subscription s) {
+            subscription = s;
+            if (stale) {
+                s.cancel();
+            } else {
+                s.request(prefetch);
+            }
+        }
+
+        @Override
+        public void onNext(Object next) {
+            if (queue == null) {
+                item = next;
+            } else {
+                queue.offer(next);
+                submit(this);
+            }
+        }
+
+        @Override
+        public void onError(Throwable t) {
+            error = t;
+            done = true;
+            submit(this);
+        }
+
+        @Override
+        public void onComplete() {
+            done = true;
+            submit(this);
+        }
+
+        private void request(long n) {
+            Subscription s = subscription;
+            if (s != null) {
+                s.request(n);
+            }
+        }
+
+        private void cancel() {
+            stale = true;
+            Subscription s = subscription;
+            if (s != null) {
+                s.cancel();
+            }
+            Disposable t = timer;
+            if (t != null) {
+                t.dispose();
+            }
+        }
+
+        /** In the drain. */
+        private void deliver() {
+            if (stale || work.inner != this) {
+                return;
+            }
+            boolean over = done;
+            Object next = queue == null ? item : queue.poll();
+            item = null;
+            while (next != null) {
+                result(work, next);
+                next = queue == null ? null : queue.poll();
+            }
+            if (over) {
+                finish();
+                Throwable cause = error;
+                if (cause == null) {
+                    work.phase = Phase.ENDED;
+                    ended(work);
+                } else {
+                    failed(work, cause);
+                }
+            }
+        }
+
+        private void timedOut(Duration limit) {
+            if (!stale && work.inner == this) {
+                cancel();
+                finish();
+                failed(work, new TimeoutException("no answer within " + limit));
+            }
+        }
+
+        private void finish() {
+            stale = true;
+            work.inner = null;
+            runningWorks.remove(work);
+            running--;
+            Disposable t = timer;
+            if (t != null) {
+                t.dispose();
+            }
+            if (startedAt != 0) {
+                context.run().meters().worked(context.meter(), context.run().nanos() - startedAt);
+            }
+        }
+    }
+}

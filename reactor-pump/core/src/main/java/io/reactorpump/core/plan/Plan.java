@@ -1,0 +1,50 @@
+package io.reactorpump.core.plan;
+
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.policy.CommitPolicy;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.FlowPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is known of a pipeline before it runs.
+ *
+ * @param name the name
+ * @param sources where events come from; several are merged
+ * @param stages what they go through
+ * @param sink where they go
+ * @param failure what is done about failures, where a stage does not say otherwise
+ * @param flow how much is held at a time
+ * @param commit how often positions are made durable
+ * @param timeout how long an asynchronous stage or the sink may take for one attempt, where it does not say otherwise
+ */
+public record Plan(
+        String name,
+        List<Source<Object>> sources,
+        List<Stage> stages,
+        Sink<Object> sink,
+        FailurePolicy failure,
+        FlowPolicy flow,
+        CommitPolicy commit,
+        Optional<Duration> timeout) {
+
+    /** Copies the lists, and refuses a plan that cannot work, with all problems at once. */
+    public Plan {
+        sources = List.copyOf(sources);
+        stages = List.copyOf(stages);
+        PlanCheck.check(name, sources, stages, sink, failure, flow);
+    }
+
+    /** The plan as lines of text, branches indented. */
+    public String text() {
+        return PlanText.of(this);
+    }
+
+    /** The plan as a Mermaid flow chart. */
+    public String mermaid() {
+        return PlanMermaid.of(this);
+    }
+}

@@ -1,0 +1,151 @@
+package io.reactorpump.core.plan;
+
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.error.SettingException.Problem;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.FlowPolicy;
+import io.reactorpump.api.policy.GiveUp;
+import io.reactorpump.api.policy.StageOptions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Refuses plans that cannot work, and says all that is wrong at once. */
+final class PlanCheck {
+
+    private final String pipeline;
+    private final List<Source<Object>> sources;
+    private final FlowPolicy flow;
+    private final Set<String> names = new HashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    private PlanCheck(String pipeline, List<Source<Object>> sources, FlowPolicy flow) {
+        this.pipeline = pipeline;
+        this.sources = sources;
+        this.flow = flow;
+    }
+
+    static void check(
+            String pipeline,
+            List<Source<Object>> sources,
+            List<Stage> stages,
+            Sink<Object> sink,
+            FailurePolicy failure,
+            FlowPolicy flow) {
+        PlanCheck check = new PlanCheck(pipeline, sources, flow);
+        if (pipeline.isBlank()) {
+            check.problem("name", "'" + pipeline + "'", "a name that is not blank");
+        }
+        check.sources();
+        check.policy("onFailure", Optional.of(failure));
+        check.stages(stages, false);
+        check.name("sink", sink.componentName());
+        if (!check.problems.isEmpty()) {
+            throw new SettingException(check.problems);
+        }
+    }
+
+    private void sources() {
+        if (sources.isEmpty()) {
+            problem("from", "nothing", "at least one source");
+        }
+        for (Source<Object> source : sources) {
+            name("source", source.componentName());
+        }
+        if (sources.size() > 1 && sources.stream().anyMatch(Source::requests)) {
+            problem("from", names(sources), "no requests among merged sources: each caller waits for its own answer");
+        }
+    }
+
+    private void stages(List<Stage> stages, boolean inLane) {
+        for (Stage stage : stages) {
+            name(stage.kind(), stage.name());
+            if (stage instanceof Stage.Batch batch) {
+                batch(batch);
+            } else if (stage instanceof Stage.Step step) {
+                settings(stage, step.settings());
+                step.settings()
+                        .timeout()
+                        .ifPresent(
+                                t -> problem(
+                                        stage.name() + ".timeout",
+                                        t,
+                                        "none: a function that finishes within the call cannot be cut short; use blocking(..)"));
+                if (step.settings().concurrency() != 1) {
+                    problem(
+                            stage.name() + ".concurrency",
+                            step.settings().concurrency(),
+                            "1: a function that finishes within the call runs one at a time; use parallel(..)");
+                }
+            } else if (stage instanceof Stage.Async async) {
+                settings(stage, async.settings());
+            } else if (stage instanceof Stage.Via via) {
+                settings(stage, via.settings());
+            }
+            branches(stage, inLane);
+        }
+    }
+
+    private void branches(Stage stage, boolean inLane) {
+        for (Branch branch : stage.branches()) {
+            if (branch.sink().isPresent()) {
+                if (inLane) {
+                    problem(stage.name(), stage.kind(), "no branches with sinks inside a lane");
+                }
+                name("branch", branch.name());
+                policy(branch.name() + ".onFailure", branch.failure());
+                branch.sink().ifPresent(sink -> name("sink", sink.componentName()));
+            }
+            stages(branch.stages(), inLane || branch.sink().isEmpty());
+        }
+    }
+
+    private void batch(Stage.Batch batch) {
+        if (batch.policy().size() > flow.maxInFlight()) {
+            problem(
+                    batch.name() + ".size",
+                    batch.policy().size(),
+                    "<= maxInFlight, which is " + flow.maxInFlight() + ", or the batch could never fill");
+        }
+        if (sources.stream().anyMatch(Source::requests)) {
+            problem(batch.name(), "batch", "no batch of requests: each caller waits for its own answer");
+        }
+    }
+
+    private void settings(Stage stage, StageOptions settings) {
+        policy(stage.name() + ".onFailure", settings.failure());
+    }
+
+    private void policy(String path, Optional<FailurePolicy> policy) {
+        policy.filter(p -> p.giveUp() instanceof GiveUp.Reject).ifPresent(p -> {
+            for (Source<Object> source : sources) {
+                if (!source.rejects() && !source.requests()) {
+                    problem(
+                            path,
+                            "reject",
+                            "a source that takes records back; " + source.componentName() + " does not");
+                }
+            }
+        });
+    }
+
+    private void name(String kind, String name) {
+        if (name.isBlank()) {
+            problem(kind, "'" + name + "'", "a name that is not blank");
+        } else if (!names.add(name)) {
+            problem(kind + " '" + name + "'", "used twice", "a name of its own within the pipeline");
+        }
+    }
+
+    private void problem(String path, Object value, String expected) {
+        problems.add(new Problem("pipeline '" + pipeline + "': " + path, String.valueOf(value), expected));
+    }
+
+    private static String names(List<Source<Object>> sources) {
+        return sources.stream().map(Source::componentName).toList().toString();
+    }
+}
