@@ -1,0 +1,72 @@
+package io.reactorpump.file;
+
+import io.reactorpump.api.Commit;
+import io.reactorpump.api.Partition;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one source knows of its checkpoint: what was committed before, and which assignment belongs to which file. Without
+ * a checkpoint file it knows nothing and keeps nothing. Thread-safe; blocks on the disk.
+ */
+final class Commits {
+
+    private final @Nullable CheckpointFile checkpoint;
+    private final Map<Partition, FileProgress> progress = new HashMap<>();
+    private Map<String, Checkpoint.Entry> entries = new TreeMap<>();
+
+    Commits(@Nullable CheckpointFile checkpoint) {
+        this.checkpoint = checkpoint;
+    }
+
+    /** Begins a subscription: forgets the assignments of the last one and looks what is committed. */
+    synchronized void begin() {
+        progress.clear();
+        if (checkpoint != null) {
+            entries = checkpoint.load();
+        }
+    }
+
+    synchronized Checkpoint.@Nullable Entry of(Path file) {
+        return entries.get(key(file));
+    }
+
+    private static String key(Path file) {
+        return file.toAbsolutePath().normalize().toString();
+    }
+
+    /** Where to note how far this assignment is read; null if nobody wants to know. */
+    synchronized @Nullable FileProgress assigned(Partition partition, Path file, DiskState opened) {
+        if (checkpoint == null) {
+            return null;
+        }
+        FileProgress begun = new FileProgress(file, opened);
+        progress.put(partition, begun);
+        return begun;
+    }
+
+    synchronized void commit(List<Commit> commits) {
+        if (checkpoint == null) {
+            return;
+        }
+        boolean news = false;
+        for (Commit commit : commits) {
+            FileProgress of = progress.get(commit.partition());
+            Checkpoint.Entry entry = of == null ? null : of.commit(commit.offset());
+            if (of != null && entry != null) {
+                entries.put(key(of.file()), entry);
+                news = true;
+                if (entry.finished() != null) {
+                    progress.remove(commit.partition());
+                }
+            }
+        }
+        if (news) {
+            checkpoint.store(entries);
+        }
+    }
+}

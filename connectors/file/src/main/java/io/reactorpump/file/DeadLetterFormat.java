@@ -1,0 +1,66 @@
+package io.reactorpump.file;
+
+import io.reactorpump.api.DeadLetter;
+import io.reactorpump.api.Headers;
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One line of JSON, the story of a dead letter. */
+final class DeadLetterFormat implements ItemFormat<DeadLetter> {
+
+    private final ItemFormat<Map<String, Object>> json = new JsonLineFormat<>();
+
+    @Override
+    public void write(DeadLetter letter, Encoding encoding, ByteArrayOutputStream out) {
+        Map<String, Object> story = new LinkedHashMap<>();
+        story.put("pipeline", letter.pipeline());
+        story.put("stage", letter.stage());
+        story.put("id", letter.id());
+        story.put("partition", letter.position().partition());
+        story.put("offset", letter.position().offset());
+        Headers headers = letter.headers();
+        headers.text("file").ifPresent(file -> story.put("file", file));
+        headers.text("line").ifPresent(line -> story.put("line", number(line)));
+        put(story, "key", letter.key());
+        put(story, "timestamp", letter.timestamp());
+        Map<String, Object> rest = rest(headers);
+        if (!rest.isEmpty()) {
+            story.put("headers", rest);
+        }
+        PayloadText.put(story, "original", letter.original());
+        if (letter.stageInput() != null && !letter.stageInput().equals(letter.original())) {
+            PayloadText.put(story, "stageInput", letter.stageInput());
+        }
+        story.put("attempts", letter.attempts());
+        story.put("errors", letter.errors());
+        story.put("firstFailedAt", letter.firstFailedAt());
+        story.put("lastFailedAt", letter.lastFailedAt());
+        json.write(story, encoding, out);
+    }
+
+    private static void put(Map<String, Object> story, String name, @Nullable Object value) {
+        if (value != null) {
+            PayloadText.put(story, name, value);
+        }
+    }
+
+    private static Object number(String line) {
+        try {
+            return Long.valueOf(line);
+        } catch (NumberFormatException e) {
+            return line;
+        }
+    }
+
+    private static Map<String, Object> rest(Headers headers) {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        for (Headers.Header header : headers.all()) {
+            if (!header.name().equals("file") && !header.name().equals("line")) {
+                PayloadText.put(rest, header.name(), header.value());
+            }
+        }
+        return rest;
+    }
+}

@@ -1,0 +1,147 @@
+package io.reactorpump.file;
+
+import io.reactorpump.api.WriteResult;
+import io.reactorpump.api.error.InfrastructureException;
+import io.reactorpump.api.error.StateException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Writes together what waits together: writes queue up, and one worker takes all that are there, writes them as one piece,
+ * forces them to disk once if asked to, and answers them in order. So the price of a flush is shared by as many writes as
+ * came while the last one was under way.
+ *
+ * <p>When a piece fails, all that wait behind it fail too: to write them would change the order.
+ */
+final class GroupWriter implements Runnable {
+
+    private static final int PIECE = 1 << 20;
+
+    private final AppendFile file;
+    private final Scheduler.Worker worker;
+    private final Queue<PendingWrite> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger work = new AtomicInteger();
+    private final String name;
+    private volatile boolean closed;
+
+    GroupWriter(AppendFile file, Scheduler.Worker worker, String name) {
+        this.file = file;
+        this.worker = worker;
+        this.name = name;
+    }
+
+    /** Queues a write when subscribed; completes when it is written. */
+    Mono<WriteResult> write(byte[] bytes, @Nullable WriteResult result) {
+        return Mono.create(answer -> {
+            queue.add(new PendingWrite(bytes, result, answer));
+            look();
+        });
+    }
+
+    private void look() {
+        if (work.getAndIncrement() != 0) {
+            return;
+        }
+        try {
+            worker.schedule(this);
+        } catch (RejectedExecutionException e) {
+            work.set(0);
+            failAll(
+                    closed
+                            ? new StateException(name, "CLOSED", "OPEN to write")
+                            : new InfrastructureException(name + " is waiting: no thread is free to write", e));
+        }
+    }
+
+    @Override
+    public void run() {
+        int seen = work.get();
+        do {
+            while (!queue.isEmpty()) {
+                writePiece();
+            }
+            seen = work.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void writePiece() {
+        List<PendingWrite> piece = new ArrayList<>();
+        try {
+            file.write(take(piece));
+        } catch (IOException e) {
+            fail(piece, file.waiting(e));
+            return;
+        } catch (RuntimeException e) {
+            fail(piece, e);
+            return;
+        }
+        piece.forEach(PendingWrite::written);
+    }
+
+    private ByteBuffer take(List<PendingWrite> piece) throws IOException {
+        PendingWrite first = queue.remove();
+        piece.add(first);
+        int bytes = first.bytes().length;
+        long room = Math.min(PIECE, file.roomFor(bytes));
+        for (PendingWrite next = queue.peek(); next != null && bytes + (long) next.bytes().length <= room; ) {
+            piece.add(queue.remove());
+            bytes += next.bytes().length;
+            next = queue.peek();
+        }
+        ByteBuffer joined = ByteBuffer.allocate(bytes);
+        piece.forEach(write -> joined.put(write.bytes()));
+        return joined.flip();
+    }
+
+    private void fail(List<PendingWrite> piece, RuntimeException cause) {
+        piece.forEach(write -> write.failed(cause));
+        failAll(cause);
+    }
+
+    private void failAll(RuntimeException cause) {
+        for (PendingWrite next = queue.poll(); next != null; next = queue.poll()) {
+            next.failed(cause);
+        }
+    }
+
+    /** Forces to disk what is written. */
+    Mono<Void> force() {
+        return onWorker(file::force);
+    }
+
+    /** Writes what waits, then closes the file. */
+    Mono<Void> close() {
+        return onWorker(() -> {
+                    run();
+                    closed = true;
+                    file.close();
+                })
+                .doFinally(end -> worker.dispose());
+    }
+
+    private Mono<Void> onWorker(Task task) {
+        return Mono.create(answer -> worker.schedule(() -> {
+            try {
+                task.run();
+                answer.success();
+            } catch (IOException e) {
+                answer.error(file.waiting(e));
+            } catch (RuntimeException e) {
+                answer.error(e);
+            }
+        }));
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+}

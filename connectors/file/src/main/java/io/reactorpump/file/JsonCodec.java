@@ -1,0 +1,101 @@
+package io.reactorpump.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.reactorpump.api.Codec;
+import io.reactorpump.api.error.DataException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * JSON by Jackson, in UTF-8. Times are ISO 8601 text; unknown fields are ignored; a missing number is an error, not 0.
+ * Thread-safe.
+ *
+ * @param <T> the type of the payloads
+ */
+public final class JsonCodec<T> implements Codec<T> {
+
+    private static final JsonMapper DEFAULT = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final ObjectReader reader;
+    private final ObjectWriter writer;
+
+    private JsonCodec(ObjectMapper mapper, JavaType type) {
+        this.reader = mapper.readerFor(type);
+        this.writer = mapper.writerFor(type);
+    }
+
+    /** A codec for this type. */
+    public static <T> JsonCodec<T> of(Class<T> type) {
+        return of(DEFAULT, type);
+    }
+
+    /** A codec for a generic type. */
+    public static <T> JsonCodec<T> of(TypeReference<T> type) {
+        return new JsonCodec<>(DEFAULT, DEFAULT.constructType(type));
+    }
+
+    /** A codec for this type with a mapper of its own. */
+    public static <T> JsonCodec<T> of(ObjectMapper mapper, Class<T> type) {
+        return new JsonCodec<>(mapper, mapper.constructType(type));
+    }
+
+    static ObjectMapper mapper() {
+        return DEFAULT;
+    }
+
+    @Override
+    public String contentType() {
+        return "application/json";
+    }
+
+    /**
+     * The payload as JSON.
+     *
+     * @throws DataException if it has no JSON form
+     */
+    @Override
+    public byte[] encode(T payload) {
+        try {
+            return writer.writeValueAsBytes(payload);
+        } catch (JsonProcessingException e) {
+            throw JsonFault.writing(payload, e);
+        }
+    }
+
+    @Override
+    public T decode(byte[] bytes) {
+        return decode(Codec.text(StandardCharsets.UTF_8).decode(bytes), "");
+    }
+
+    /** The payload of this text, which stands at this place, if that says anything. */
+    T decode(String text, String place) {
+        T payload;
+        try {
+            payload = reader.readValue(text);
+        } catch (JsonProcessingException e) {
+            throw JsonFault.reading(e, place);
+        }
+        if (payload == null) {
+            throw new DataException("a value", "null", JsonFault.place("$", place));
+        }
+        return payload;
+    }
+}

@@ -1,0 +1,38 @@
+package io.reactorpump.file;
+
+import io.reactorpump.api.Commit;
+import io.reactorpump.api.Received;
+import java.time.Duration;
+import java.util.List;
+
+/** Short ways to read a source to its end. */
+final class Reads {
+
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Reads() {}
+
+    static <T> List<Received<T>> all(FileSource<T> source) {
+        return source.receive(new PlainContext()).collectList().blockOptional(LIMIT).orElseThrow();
+    }
+
+    static <T> List<T> payloads(FileSource<T> source) {
+        return all(source).stream().map(Received::payload).toList();
+    }
+
+    /** Each record as {@code line:payload}, or {@code line!error} if it could not be decoded. */
+    static <T> List<String> told(FileSource<T> source) {
+        return all(source).stream().map(Reads::told).toList();
+    }
+
+    static String told(Received<?> record) {
+        String line = record.headers().text("line").orElseThrow();
+        return record.failure() == null
+                ? line + ":" + record.payload()
+                : line + "!" + record.failure().cause().getMessage();
+    }
+
+    static void commit(FileSource<?> source, Received<?> record) {
+        source.commit(List.of(new Commit(record.partition(), record.offset()))).block(LIMIT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactorpump.file;
+
+import org.jspecify.annotations.NullMarked;
