@@ -41,7 +41,6 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         private static final AtomicLongFieldUpdater<Runner> REQUESTED =
                 AtomicLongFieldUpdater.newUpdater(Runner.class, "requested");
-        private static final Runnable LOOK = () -> {};
 
         private final CoreSubscriber<? super PumpEvent> actual;
         private final AsyncProcessor<Object, Object> processor;
@@ -68,7 +67,7 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         public void request(long n) {
             if (Operators.validate(n)) {
                 Operators.addCap(REQUESTED, this, n);
-                submit(LOOK);
+                look();
             }
         }
 

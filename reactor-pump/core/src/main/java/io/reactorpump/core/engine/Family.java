@@ -14,12 +14,13 @@ final class Family implements Owner {
 
     private static final AtomicIntegerFieldUpdater<Family> OPEN =
             AtomicIntegerFieldUpdater.newUpdater(Family.class, "open");
-    private static final AtomicReferenceFieldUpdater<Family, Outcome> WORST =
+    private static final AtomicReferenceFieldUpdater<Family, @Nullable Outcome> WORST =
             AtomicReferenceFieldUpdater.newUpdater(Family.class, Outcome.class, "worst");
 
     final PumpEvent parent;
 
     /** Unsettled children, and one more until the family is complete. */
+    @SuppressWarnings("UnusedVariable") // by OPEN
     private volatile int open = 1;
 
     private volatile @Nullable Outcome worst;

@@ -75,6 +75,8 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private volatile boolean halted;
     private volatile boolean draining;
     private volatile boolean cancelled;
+
+    @SuppressWarnings("UnusedVariable") // by HOLDER
     private @Nullable Thread holder;
 
     // Only the holder touches these.
@@ -431,7 +433,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             }
             return;
         }
-        for (PartitionLedger ledger : waiting) {
+        for (PartitionLedger ledger : List.copyOf(waiting)) {
             if (ledger.isClosing() || (ledger.heldBack() == null && ledger.room() > maxInFlight + window / 8)) {
                 waiting.remove(ledger);
                 ledger.reviewAt = 0;

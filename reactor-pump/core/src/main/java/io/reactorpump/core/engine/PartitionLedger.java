@@ -93,7 +93,7 @@ final class PartitionLedger implements Partition, Owner {
 
     /** The sender of the event just opened waits for its outcome. Holder only, before the event is emitted. */
     void expect(long number, Received.Settlement settlement) {
-        Received.Settlement[] ring = settlements;
+        Received.@Nullable Settlement @Nullable [] ring = settlements;
         if (ring == null) {
             ring = new Received.Settlement[mask + 1];
             settlements = ring;
@@ -148,7 +148,7 @@ final class PartitionLedger implements Partition, Owner {
     /** The event is out of the pipeline, and the commit may pass it. */
     void done(long number, Outcome outcome) {
         int slot = (int) number & mask;
-        Received.Settlement[] ring = settlements;
+        Received.@Nullable Settlement @Nullable [] ring = settlements;
         if (ring != null) {
             tell(ring, slot, outcome);
         }
@@ -257,7 +257,7 @@ final class PartitionLedger implements Partition, Owner {
     /** The senders that still wait are told that the run is over. */
     synchronized void abandon() {
         fence();
-        Received.Settlement[] ring = settlements;
+        Received.@Nullable Settlement @Nullable [] ring = settlements;
         if (ring != null) {
             for (int slot = 0; slot <= mask; slot++) {
                 tell(ring, slot, new Outcome.Abandoned());

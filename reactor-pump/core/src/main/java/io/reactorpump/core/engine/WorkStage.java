@@ -4,10 +4,11 @@ import io.reactorpump.api.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
     private static final Object COMPLETE = new Object();
     private static final Object CANCEL = new Object();
+    private static final Object LOOK = new Object();
 
     final StageContext context;
     private final int concurrency;
@@ -36,7 +38,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
     private final @Nullable Duration timeout;
     private final ArrayDeque<Work> waiting = new ArrayDeque<>();
     private final Map<Object, Scope> scopes = new HashMap<>();
-    private final Map<Work, Boolean> runningWorks = new IdentityHashMap<>();
+    private final Set<Work> runningWorks = new HashSet<>();
 
     @Nullable Subscription upstream;
 
@@ -106,6 +108,11 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         submit(COMPLETE);
     }
 
+    /** Has {@link #settled} look again. */
+    final void look() {
+        submit(LOOK);
+    }
+
     @Override
     public final void cancel() {
         Subscription s = upstream;
@@ -125,11 +132,11 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             upstreamDone = true;
         } else if (signal == CANCEL) {
             cancelled = true;
-            runningWorks.keySet().forEach(Work::cancelInner);
+            runningWorks.forEach(Work::cancelInner);
             runningWorks.clear();
             waiting.clear();
-        } else {
-            ((Runnable) signal).run();
+        } else if (signal instanceof Runnable task) {
+            task.run();
         }
     }
 
@@ -236,7 +243,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         }
         Inner inner = new Inner(work, prefetch(publisher));
         work.inner = inner;
-        runningWorks.put(work, Boolean.TRUE);
+        runningWorks.add(work);
         Duration limit = timeout;
         if (limit != null) {
             inner.timer = context.run()
