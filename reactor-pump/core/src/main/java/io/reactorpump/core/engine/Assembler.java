@@ -138,6 +138,9 @@ final class Assembler {
     private static void flush(List<SyncStage.Step> pending, List<Line> operators) {
         if (!pending.isEmpty()) {
             SyncStage.Step[] steps = pending.toArray(SyncStage.Step[]::new);
+            for (int i = 1; i < steps.length; i++) {
+                steps[i - 1].context().meter().flowsInto(steps[i].context().meter());
+            }
             operators.add(events -> new SyncStage(events, steps));
             pending.clear();
         }

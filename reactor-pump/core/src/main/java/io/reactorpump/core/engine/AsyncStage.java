@@ -182,7 +182,7 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         private void emit(PumpEvent event) {
             emitted++;
-            context.meter().out.add();
+            context.meter().out().add();
             actual.onNext(event);
         }
 

@@ -150,7 +150,7 @@ final class BatchStage extends FluxOperator<PumpEvent, PumpEvent> {
                 full = full.subList(0, policy.size());
                 due = true;
             }
-            context.meter().out.add();
+            context.meter().out().add();
             actual.onNext(Bundle.of(full));
         }
 

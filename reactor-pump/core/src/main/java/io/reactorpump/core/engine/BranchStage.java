@@ -176,7 +176,7 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
         void settled() {
             while (!mainLine.isEmpty() && hasDemand()) {
                 emitted++;
-                context.meter().out.add();
+                context.meter().out().add();
                 actual.onNext(mainLine.poll());
             }
             ask();

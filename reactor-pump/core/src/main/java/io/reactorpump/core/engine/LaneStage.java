@@ -138,7 +138,7 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
         while (!departures.isEmpty() && !cancelled && (requested == Long.MAX_VALUE || requested > emitted)) {
             Departure departure = departures.poll();
             emitted++;
-            context.meter().out.add();
+            context.meter().out().add();
             actual.onNext(departure.event());
             departure.lane().request(1);
         }

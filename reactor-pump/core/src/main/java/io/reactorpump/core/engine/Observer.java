@@ -46,8 +46,8 @@ final class Observer {
         return new StageStatus(
                 meter.name(),
                 meter.kind(),
-                meter.in(),
-                meter.out(),
+                meter.cameIn(),
+                meter.sentOut(),
                 meter.dropped(),
                 meter.failed(),
                 meter.retried(),

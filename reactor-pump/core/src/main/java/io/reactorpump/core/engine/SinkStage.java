@@ -55,7 +55,7 @@ final class SinkStage extends WorkStage {
             }
             return;
         }
-        context.meter().out.add();
+        context.meter().out().add();
         work.event.acked();
         leave(work);
     }

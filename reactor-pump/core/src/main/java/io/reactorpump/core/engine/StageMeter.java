@@ -9,7 +9,7 @@ public final class StageMeter {
     private final String name;
     private final String kind;
     final Count in;
-    final Count out;
+    private Count out;
     final Count dropped;
     final LongAdder failed = new LongAdder();
     final LongAdder retried = new LongAdder();
@@ -22,6 +22,15 @@ public final class StageMeter {
         this.in = new Count(shared);
         this.out = new Count(shared);
         this.dropped = new Count(shared);
+    }
+
+    Count out() {
+        return out;
+    }
+
+    /** What goes out of this stage is what comes into the next, which is fused with it. */
+    void flowsInto(StageMeter next) {
+        out = next.in;
     }
 
     int index() {
@@ -39,12 +48,12 @@ public final class StageMeter {
     }
 
     /** Events that came in. */
-    public long in() {
+    public long cameIn() {
         return in.sum();
     }
 
     /** Events that went out. */
-    public long out() {
+    public long sentOut() {
         return out.sum();
     }
 

@@ -45,6 +45,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private final Step[] steps;
         private final Processor<Object, Object>[] functions;
         private final Count[] ins;
+        private final Count out;
         private final int firstIndex;
         private final boolean endsHere;
         private @Nullable Subscription upstream;
@@ -66,6 +67,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 functions[i] = steps[i].function();
                 ins[i] = steps[i].context().meter().in;
             }
+            this.out = steps[steps.length - 1].context().meter().out();
             this.firstIndex = steps[0].context().meter().index();
             this.endsHere = steps[steps.length - 1].last();
         }
@@ -105,7 +107,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 return;
             }
             event.payload = value;
-            steps[functions.length - 1].context().meter().out.add();
+            out.add();
             actual.onNext(event);
         }
 
@@ -113,7 +115,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private void ended(PumpEvent event, int step, @Nullable Object result) {
             StageMeter meter = steps[step].context().meter();
             if (endsHere && step == steps.length - 1) {
-                meter.out.add();
+                meter.out().add();
             } else {
                 meter.dropped.add();
             }
@@ -213,7 +215,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             }
             live--;
             cell.event.payload = cell.value;
-            steps[functions.length - 1].context().meter().out.add();
+            out.add();
             actual.onNext(cell.event);
         }
 

@@ -130,7 +130,7 @@ final class ThrottleStage extends FluxOperator<PumpEvent, PumpEvent> {
                 // Time that passed without an event is not made up for.
                 nextAt = Math.max(nextAt, now - intervalNanos) + intervalNanos;
                 emitted++;
-                context.meter().out.add();
+                context.meter().out().add();
                 actual.onNext(queue.poll());
             }
             ask();

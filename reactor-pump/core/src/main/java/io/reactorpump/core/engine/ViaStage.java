@@ -135,7 +135,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
         void settled() {
             while (!out.isEmpty() && !cancelled && hasDemand()) {
                 emitted++;
-                context.meter().out.add();
+                context.meter().out().add();
                 actual.onNext(out.poll());
                 Chain current = chain;
                 if (current != null) {
