@@ -50,7 +50,7 @@ final class Assembler {
     }
 
     /** The whole pipeline: subscribes it to its events when called. */
-    Consumer<Flux<PumpEvent>> assemble(String source) {
+    Consumer<Flux<PumpEvent>> assemble(String source, boolean plain) {
         Where main = new Where(plan.failure(), true, false, plan.flow().maxInFlight());
         List<SyncStage.Step> steps = new ArrayList<>();
         StageMeter decode = meter(source, "source", false);
@@ -138,8 +138,10 @@ final class Assembler {
     private static void flush(List<SyncStage.Step> pending, List<Line> operators) {
         if (!pending.isEmpty()) {
             SyncStage.Step[] steps = pending.toArray(SyncStage.Step[]::new);
-            for (int i = 1; i < steps.length; i++) {
-                steps[i - 1].context().meter().flowsInto(steps[i].context().meter());
+            for (int i = 0; i < steps.length; i++) {
+                steps[i].context()
+                        .meter()
+                        .fuse(i == 0 ? null : steps[i - 1].context().meter());
             }
             operators.add(events -> new SyncStage(events, steps));
             pending.clear();

@@ -39,13 +39,11 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private static final AtomicLongFieldUpdater<Intake> DEMANDED =
             AtomicLongFieldUpdater.newUpdater(Intake.class, "demanded");
     private static final VarHandle HOLDER;
-    private static final VarHandle EMITTED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             HOLDER = lookup.findVarHandle(Intake.class, "holder", Thread.class);
-            EMITTED = lookup.findVarHandle(Intake.class, "emitted", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -63,7 +61,6 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private final List<PartitionLedger> ledgers = new CopyOnWriteArrayList<>();
     private final List<PartitionLedger> waiting = new CopyOnWriteArrayList<>();
     private final Queue<Object> stash = Queues.unboundedMultiproducer().get();
-    private final Tally settled = new Tally();
 
     private @Nullable CoreSubscriber<? super PumpEvent> actual;
     private @Nullable PartitionLedger plainLedger;
@@ -85,7 +82,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private long discarded;
     private long untilAsk;
     private boolean completed;
-    private long emitted;
+    private long retired;
 
     Intake(Source<Object> source, Run run) {
         this.source = source;
@@ -142,8 +139,15 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     PartitionLedger assign(String name, @Nullable PartitionListener listener) {
         PartitionLedger ledger = new PartitionLedger(name, this, listener, window, maxInFlight);
-        ledgers.removeIf(old -> old.isFenced() && old.inFlight() == 0);
-        ledgers.add(ledger);
+        synchronized (ledgers) {
+            for (PartitionLedger old : List.copyOf(ledgers)) {
+                if (old.isFenced() && old.inFlight() == 0) {
+                    retired += old.next();
+                    ledgers.remove(old);
+                }
+            }
+            ledgers.add(ledger);
+        }
         return ledger;
     }
 
@@ -341,7 +345,6 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             long offset,
             Received.@Nullable Settlement settlement) {
         long number = ledger.open(offset);
-        EMITTED.setOpaque(this, emitted + 1);
         if (settlement != null) {
             ledger.expect(number, settlement);
         }
@@ -393,7 +396,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 return 0;
             }
         }
-        long room = maxInFlight + settled.sum() + discarded - asked;
+        long room = maxInFlight + settledCount() + discarded - asked;
         long demand = demanded;
         return demand == Long.MAX_VALUE ? room : Math.min(room, demand + discarded - asked);
     }
@@ -457,14 +460,12 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     void settled(PartitionLedger ledger, long number, Outcome outcome) {
         if (isHeldHere()) {
             ledger.settled.addHeld();
-            settled.addHeld();
             if (ledger.attention) {
                 // Held here: have whoever lets go look after it.
                 BUSY.getAndIncrement(this);
             }
         } else {
             ledger.settled.addOther();
-            settled.addOther();
             if (dry || ledger.attention) {
                 wake();
             }
@@ -521,10 +522,22 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     long emitted() {
-        return (long) EMITTED.getOpaque(this);
+        synchronized (ledgers) {
+            long sum = retired;
+            for (PartitionLedger ledger : ledgers) {
+                sum += ledger.next();
+            }
+            return sum;
+        }
     }
 
     long settledCount() {
-        return settled.sum();
+        synchronized (ledgers) {
+            long sum = retired;
+            for (PartitionLedger ledger : ledgers) {
+                sum += ledger.settled.sum();
+            }
+            return sum;
+        }
     }
 }

@@ -86,7 +86,9 @@ final class PartitionLedger implements Partition, Owner {
         int slot = (int) number & mask;
         states[slot] = OPEN;
         offsets[slot] = offset;
-        since[slot] = 0;
+        if (since[slot] != 0) {
+            since[slot] = 0;
+        }
         NEXT.setRelease(this, number + 1);
         return number;
     }

@@ -85,7 +85,7 @@ public final class Run {
         this.committer = new Committer(plan.name(), source, intake::ledgers);
         this.assignments = new Assignments(this, intake, committer);
         Assembler assembler = new Assembler(this);
-        this.chain = assembler.assemble(source.componentName());
+        this.chain = assembler.assemble(source.componentName(), source instanceof PlainSource);
         this.stages = assembler.meters();
         this.terminals = new AtomicInteger(assembler.terminals());
     }

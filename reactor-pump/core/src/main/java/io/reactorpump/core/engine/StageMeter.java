@@ -1,6 +1,8 @@
 package io.reactorpump.core.engine;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The counts of one stage. Failures are rare and counted atomically; so is what passes through lanes. */
 public final class StageMeter {
@@ -9,7 +11,11 @@ public final class StageMeter {
     private final String name;
     private final String kind;
     final Count in;
-    private Count out;
+    private final Count out;
+    final LongAdder stuck = new LongAdder();
+    private @Nullable StageMeter before;
+    private boolean fused;
+    private @Nullable LongSupplier counted;
     final Count dropped;
     final LongAdder failed = new LongAdder();
     final LongAdder retried = new LongAdder();
@@ -28,9 +34,18 @@ public final class StageMeter {
         return out;
     }
 
-    /** What goes out of this stage is what comes into the next, which is fused with it. */
-    void flowsInto(StageMeter next) {
-        out = next.in;
+    /**
+     * The stage is a function that is fused with the one before it, if there is one: then what comes in is what that one
+     * let out, and what goes out is what came in and was not kept.
+     */
+    void fuse(@Nullable StageMeter former) {
+        fused = true;
+        before = former;
+    }
+
+    /** The stage passes on whatever somebody else counts. */
+    void count(LongSupplier passing) {
+        counted = passing;
     }
 
     int index() {
@@ -49,12 +64,17 @@ public final class StageMeter {
 
     /** Events that came in. */
     public long cameIn() {
-        return in.sum();
+        LongSupplier elsewhere = counted;
+        if (elsewhere != null) {
+            return elsewhere.getAsLong();
+        }
+        StageMeter former = before;
+        return former == null ? in.sum() : former.sentOut();
     }
 
     /** Events that went out. */
     public long sentOut() {
-        return out.sum();
+        return fused || counted != null ? cameIn() - dropped() - stuck.sum() : out.sum();
     }
 
     /** Events that ended here without a failure: filtered, or given no result. */

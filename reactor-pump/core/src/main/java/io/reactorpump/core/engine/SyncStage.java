@@ -44,8 +44,11 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private final CoreSubscriber<? super PumpEvent> actual;
         private final Step[] steps;
         private final Processor<Object, Object>[] functions;
-        private final Count[] ins;
-        private final Count out;
+        private final Processor<Object, Object> first;
+        private final Processor<Object, Object> second;
+        private final Processor<Object, Object> third;
+        private final Processor<Object, Object> fourth;
+        private final Count in;
         private final int firstIndex;
         private final boolean endsHere;
         private @Nullable Subscription upstream;
@@ -62,12 +65,14 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             this.actual = actual;
             this.steps = steps;
             this.functions = new Processor[steps.length];
-            this.ins = new Count[steps.length];
             for (int i = 0; i < steps.length; i++) {
                 functions[i] = steps[i].function();
-                ins[i] = steps[i].context().meter().in;
             }
-            this.out = steps[steps.length - 1].context().meter().out();
+            this.first = functions[0];
+            this.second = functions[Math.min(1, steps.length - 1)];
+            this.third = functions[Math.min(2, steps.length - 1)];
+            this.fourth = functions[Math.min(3, steps.length - 1)];
+            this.in = steps[0].context().meter().in;
             this.firstIndex = steps[0].context().meter().index();
             this.endsHere = steps[steps.length - 1].last();
         }
@@ -88,35 +93,52 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                     return;
                 }
             }
+            in.add();
             event.at(firstIndex);
+            int length = functions.length;
             Object value = event.payload;
             int i = 0;
             try {
-                for (; i < functions.length; i++) {
-                    ins[i].add();
-                    Object result = functions[i].process(event, value);
-                    if (result == null || result == Dedupe.TAKEN) {
-                        ended(event, i, result);
-                        return;
-                    }
+                // The first four functions have a call of their own each, so that the compiler can inline them.
+                Object result = first.process(event, value);
+                if (length > 1 && result != null && result != Dedupe.TAKEN) {
                     value = result;
+                    i = 1;
+                    result = second.process(event, value);
+                    if (length > 2 && result != null && result != Dedupe.TAKEN) {
+                        value = result;
+                        i = 2;
+                        result = third.process(event, value);
+                        if (length > 3 && result != null && result != Dedupe.TAKEN) {
+                            value = result;
+                            i = 3;
+                            result = fourth.process(event, value);
+                            while (++i < length && result != null && result != Dedupe.TAKEN) {
+                                value = result;
+                                result = functions[i].process(event, value);
+                            }
+                            i--;
+                        }
+                    }
                 }
+                if (result == null || result == Dedupe.TAKEN) {
+                    ended(event, i, result);
+                    return;
+                }
+                value = result;
             } catch (Throwable t) {
                 slow = true;
                 submit(new Cell(event, i, value, t));
                 return;
             }
             event.payload = value;
-            out.add();
             actual.onNext(event);
         }
 
         /** The event ended at this step: written by an inline sink, or dropped. */
         private void ended(PumpEvent event, int step, @Nullable Object result) {
             StageMeter meter = steps[step].context().meter();
-            if (endsHere && step == steps.length - 1) {
-                meter.out().add();
-            } else {
+            if (!endsHere || step < steps.length - 1) {
                 meter.dropped.add();
             }
             if (result == null) {
@@ -198,10 +220,8 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             cell.event.at(steps[cell.step].context().meter().index());
             try {
                 while (cell.step < functions.length) {
-                    if (cell.failures() == 0) {
-                        ins[cell.step].add();
-                    }
                     Object result = functions[cell.step].process(cell.event, cell.value);
+                    cell.passed();
                     if (result == null || result == Dedupe.TAKEN) {
                         live--;
                         ended(cell.event, cell.step, result);
@@ -215,12 +235,12 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             }
             live--;
             cell.event.payload = cell.value;
-            out.add();
             actual.onNext(cell.event);
         }
 
         private void fail(Cell cell, Throwable cause) {
             StageContext context = steps[cell.step].context();
+            cell.stuck();
             parked.computeIfAbsent(context.scopeOf(cell.event), scope -> new Parked()).head = cell;
             context.failed(cell, cause);
         }
@@ -263,6 +283,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             private int step;
             private Object value;
             private @Nullable Throwable failure;
+            private boolean isStuck;
 
             Cell(PumpEvent event) {
                 this(event, 0, event.payload, null);
@@ -273,6 +294,21 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 this.step = step;
                 this.value = value;
                 this.failure = failure;
+            }
+
+            /** It has failed at its step and not passed it yet. */
+            private void stuck() {
+                if (!isStuck) {
+                    isStuck = true;
+                    steps[step].context().meter().stuck.add(1);
+                }
+            }
+
+            private void passed() {
+                if (isStuck) {
+                    isStuck = false;
+                    steps[step].context().meter().stuck.add(-1);
+                }
             }
 
             private void next(Object result) {
@@ -286,6 +322,9 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             /** In the drain: the event arrives. */
             private void advance() {
                 live++;
+                if (failure == null) {
+                    in.add();
+                }
                 Throwable cause = failure;
                 Parked lane = parked.get(steps[step].context().scopeOf(event));
                 if (lane != null) {
