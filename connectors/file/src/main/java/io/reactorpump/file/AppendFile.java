@@ -85,7 +85,10 @@ final class AppendFile {
         boolean isNew = !Files.exists(file);
         open = disk.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         channel = open;
-        period = periodOf(isNew || open.size() == 0 ? clock.getAsLong() : DiskState.of(file).modified());
+        period = periodOf(
+                isNew || open.size() == 0
+                        ? clock.getAsLong()
+                        : DiskState.of(file).modified());
         Path directory = file.toAbsolutePath().getParent();
         if (isNew && options.fsync() && directory != null) {
             Directories.force(directory);

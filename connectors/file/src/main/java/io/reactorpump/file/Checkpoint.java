@@ -24,5 +24,10 @@ record Checkpoint(int version, Map<String, Entry> files) {
      * @param finished how the file looked if it was read to its end
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Entry(long offset, long line, String head, String tail, @Nullable DiskState finished) {}
+    record Entry(
+            long offset,
+            long line,
+            String head,
+            String tail,
+            @Nullable DiskState finished) {}
 }

@@ -21,8 +21,7 @@ public record Csv(char separator, List<String> columns) {
                 "'" + separator + "'",
                 "neither a quote nor a line break");
         columns = List.copyOf(columns);
-        Checks.that(
-                new HashSet<>(columns).size() == columns.size(), "file.csv.columns", columns, "each column once");
+        Checks.that(new HashSet<>(columns).size() == columns.size(), "file.csv.columns", columns, "each column once");
     }
 
     /** Commas, and a header row. */

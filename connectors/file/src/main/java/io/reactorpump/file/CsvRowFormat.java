@@ -59,7 +59,8 @@ record CsvRowFormat<T>(char separator, List<String> columns, Function<? super T,
             try {
                 values.add(accessor.invoke(row));
             } catch (InvocationTargetException e) {
-                throw new DataException("a value", "an accessor that failed", "column " + accessor.getName(), e.getCause());
+                throw new DataException(
+                        "a value", "an accessor that failed", "column " + accessor.getName(), e.getCause());
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException("the accessor was made accessible", e);
             }

@@ -9,8 +9,9 @@ import java.nio.file.StandardOpenOption;
 final class Directories {
 
     // Windows has no handle on directories and needs none.
-    private static final boolean CAN_OPEN =
-            !System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).contains("windows");
+    private static final boolean CAN_OPEN = !System.getProperty("os.name", "")
+            .toLowerCase(java.util.Locale.ROOT)
+            .contains("windows");
 
     private Directories() {}
 

@@ -15,7 +15,6 @@ record DiskState(long size, long modified) {
 
     static DiskState of(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return new DiskState(
-                attributes.size(), attributes.lastModifiedTime().toMillis());
+        return new DiskState(attributes.size(), attributes.lastModifiedTime().toMillis());
     }
 }

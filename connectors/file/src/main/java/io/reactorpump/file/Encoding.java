@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -49,15 +48,14 @@ record Encoding(Charset charset, int width, boolean bigEndian, int bomLength) {
             return new Encoding(charset, 1, true, starts(head, length, 0xEF, 0xBB, 0xBF) ? 3 : 0);
         }
         if (name.startsWith("UTF-16")) {
-            boolean little = name.endsWith("LE") || !name.endsWith("BE") && starts(head, length, 0xFF, 0xFE);
+            boolean little = name.endsWith("LE") || (!name.endsWith("BE") && starts(head, length, 0xFF, 0xFE));
             boolean marked = little ? starts(head, length, 0xFF, 0xFE) : starts(head, length, 0xFE, 0xFF);
             Charset ordered = little ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
             return new Encoding(ordered, 2, !little, marked ? 2 : 0);
         }
         if (name.startsWith("UTF-32")) {
-            boolean little = name.endsWith("LE") || !name.endsWith("BE") && starts(head, length, 0xFF, 0xFE, 0, 0);
-            boolean marked =
-                    little ? starts(head, length, 0xFF, 0xFE, 0, 0) : starts(head, length, 0, 0, 0xFE, 0xFF);
+            boolean little = name.endsWith("LE") || (!name.endsWith("BE") && starts(head, length, 0xFF, 0xFE, 0, 0));
+            boolean marked = little ? starts(head, length, 0xFF, 0xFE, 0, 0) : starts(head, length, 0, 0, 0xFE, 0xFF);
             return new Encoding(Charset.forName(little ? "UTF-32LE" : "UTF-32BE"), 4, !little, marked ? 4 : 0);
         }
         return new Encoding(charset, 1, true, 0);
@@ -109,8 +107,10 @@ record Encoding(Charset charset, int width, boolean bigEndian, int bomLength) {
      */
     byte[] bytes(String text) {
         try {
-            ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
+            ByteBuffer encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
         } catch (CharacterCodingException e) {
             throw new DataException("text that " + charset.name() + " can hold", "other text", "the payload", e);
         }

@@ -49,7 +49,9 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
             Map.entry(boolean.class, new FieldType("true or false", FieldType::bool, Empty.REFUSED)),
             Map.entry(Boolean.class, new FieldType("true or false", FieldType::bool, Empty.NULL)),
             Map.entry(Instant.class, new FieldType("an ISO 8601 time with zone", FieldType::instant, Empty.NULL)),
-            Map.entry(OffsetDateTime.class, new FieldType("an ISO 8601 time with zone", OffsetDateTime::parse, Empty.NULL)),
+            Map.entry(
+                    OffsetDateTime.class,
+                    new FieldType("an ISO 8601 time with zone", OffsetDateTime::parse, Empty.NULL)),
             Map.entry(LocalDateTime.class, new FieldType("an ISO 8601 time", LocalDateTime::parse, Empty.NULL)),
             Map.entry(LocalDate.class, new FieldType("an ISO 8601 date", LocalDate::parse, Empty.NULL)),
             Map.entry(UUID.class, new FieldType("a UUID", UUID::fromString, Empty.NULL)));
@@ -96,7 +98,7 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
     /** Java's own parser takes more for a number: NaN, Infinity, a trailing f or d, blanks around. */
     private static Double number(String text) {
         char last = text.charAt(text.length() - 1);
-        if (last != '.' && (last < '0' || last > '9') || text.charAt(0) <= ' ') {
+        if (text.charAt(0) <= ' ' || (last != '.' && (last < '0' || last > '9'))) {
             throw new NumberFormatException();
         }
         return Double.valueOf(text);
@@ -113,6 +115,8 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
     }
 
     private static Instant instant(String text) {
-        return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+        return text.endsWith("Z")
+                ? Instant.parse(text)
+                : OffsetDateTime.parse(text).toInstant();
     }
 }

@@ -16,7 +16,8 @@ final class FileFault {
 
     static FatalException missing(Path file) {
         return new FatalException(
-                "file '" + file + "' does not exist (expected: a readable file; correct the path, or follow() to wait for"
+                "file '" + file
+                        + "' does not exist (expected: a readable file; correct the path, or follow() to wait for"
                         + " the file)",
                 null);
     }
@@ -58,7 +59,8 @@ final class FileFault {
         }
         if (cause instanceof AccessDeniedException) {
             return new FatalException(
-                    "file '" + file + "' may not be read (expected: permission to read it and to enter its directories)",
+                    "file '" + file
+                            + "' may not be read (expected: permission to read it and to enter its directories)",
                     cause);
         }
         return new InfrastructureException("file '" + file + "' can not be read: " + reason(cause), cause);

@@ -71,8 +71,7 @@ final class FileSet {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException cause)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException cause) throws IOException {
                 if (cause != null) {
                     throw cause;
                 }

@@ -135,8 +135,7 @@ public final class FileSink<T> implements Sink<T> {
 
     private void openNow(ComponentContext context) {
         Scheduler clock = context.scheduler();
-        AppendFile file =
-                new AppendFile(options, format, encoding, disk, () -> clock.now(TimeUnit.MILLISECONDS));
+        AppendFile file = new AppendFile(options, format, encoding, disk, () -> clock.now(TimeUnit.MILLISECONDS));
         try {
             Path directory = options.file().toAbsolutePath().getParent();
             if (directory != null) {
@@ -147,7 +146,8 @@ public final class FileSink<T> implements Sink<T> {
         } catch (IOException e) {
             throw file.opening(e);
         }
-        writer = new GroupWriter(file, Schedulers.boundedElastic().createWorker(), "file sink '" + options.file() + "'");
+        writer =
+                new GroupWriter(file, Schedulers.boundedElastic().createWorker(), "file sink '" + options.file() + "'");
         file.open();
     }
 
@@ -207,14 +207,17 @@ public final class FileSink<T> implements Sink<T> {
         return Mono.defer(() -> {
             GroupWriter open = writer;
             writer = null;
-            return (open == null ? Mono.<Void>empty() : open.close()).doFinally(end -> {
-                Claim held = claim;
-                claim = null;
-                if (held != null) {
-                    held.release();
-                }
-            });
+            // Not doFinally, which comes after whoever waits for the end was told of it.
+            return (open == null ? Mono.<Void>empty() : open.close()).doOnTerminate(this::release);
         });
+    }
+
+    private void release() {
+        Claim held = claim;
+        claim = null;
+        if (held != null) {
+            held.release();
+        }
     }
 
     @Override

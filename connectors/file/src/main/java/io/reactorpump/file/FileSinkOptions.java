@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many writes may wait to be written together; default 1 024
  */
 public record FileSinkOptions(
-        Path file, Charset charset, boolean replace, boolean fsync, @Nullable Rotation rotation, int concurrency) {
+        Path file,
+        Charset charset,
+        boolean replace,
+        boolean fsync,
+        @Nullable Rotation rotation,
+        int concurrency) {
 
     /** Checks each. */
     public FileSinkOptions {

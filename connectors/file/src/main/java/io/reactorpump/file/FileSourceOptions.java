@@ -51,8 +51,7 @@ public record FileSourceOptions(
     /** The defaults, for a path or, if it has one of <code>*?[{</code>, a glob. */
     public static FileSourceOptions of(String files) {
         boolean glob = files.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-        return new FileSourceOptions(
-                files, glob, StandardCharsets.UTF_8, ONE_MIB, false, Duration.ofMillis(200), null);
+        return new FileSourceOptions(files, glob, StandardCharsets.UTF_8, ONE_MIB, false, Duration.ofMillis(200), null);
     }
 
     /** These options with another charset. */

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.reactorpump.api.error.DataException;
-import java.io.IOException;
 import java.time.temporal.TemporalAccessor;
 import java.util.Collection;
 import java.util.Map;
@@ -63,7 +62,8 @@ final class JsonFault {
         if (type == null) {
             return "another value";
         }
-        if (Number.class.isAssignableFrom(type) || type.isPrimitive() && type != boolean.class && type != char.class) {
+        boolean primitiveNumber = type.isPrimitive() && type != boolean.class && type != char.class;
+        if (primitiveNumber || Number.class.isAssignableFrom(type)) {
             return "a number";
         }
         if (type == boolean.class || type == Boolean.class) {

@@ -125,7 +125,10 @@ final class OpenFile<T> {
             }
         }
         long target = entry.offset();
-        if (target < offset() || !forwardTo(Math.min(target, FileProgress.HEAD)) || progress == null || !progress.isHeadOf(entry)) {
+        if (target < offset()
+                || !forwardTo(Math.min(target, FileProgress.HEAD))
+                || progress == null
+                || !progress.isHeadOf(entry)) {
             return false;
         }
         long anchor = TailHash.anchor(target);
@@ -146,7 +149,7 @@ final class OpenFile<T> {
         scanned = start;
         line = entry.line();
         begun = true;
-        return !whole || start == limit && fill() < 0;
+        return !whole || (start == limit && fill() < 0);
     }
 
     /** Consumes everything up to this place; false if the file ends before. */
@@ -243,8 +246,7 @@ final class OpenFile<T> {
             progress.read(offset(), line, tail.value());
         }
         byte[] number = Long.toString(at).getBytes(StandardCharsets.ISO_8859_1);
-        record = new Received<>(
-                payload, partition, offset(), null, null, headers.with("line", number), failure, null);
+        record = new Received<>(payload, partition, offset(), null, null, headers.with("line", number), failure, null);
         return Step.RECORD;
     }
 

@@ -67,9 +67,8 @@ final class Opener<T> {
         DiskState before = DiskState.of(file);
         FileChannel channel = disk.open(file, StandardOpenOption.READ);
         try {
-            ByteInput input = isGzip(file, channel)
-                    ? new GzipInput(file, channel, options.follow())
-                    : new PlainInput(channel);
+            ByteInput input =
+                    isGzip(file, channel) ? new GzipInput(file, channel, options.follow()) : new PlainInput(channel);
             FileProgress progress = commits.assigned(partition, file, before);
             return new OpenFile<>(file, input, options, format, progress, partition);
         } catch (IOException | RuntimeException | Error e) {

@@ -1,13 +1,13 @@
 package io.reactorpump.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.error.DataException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,33 +37,38 @@ final class PayloadText {
     }
 
     private static Object text(String text) {
-        if (text.length() <= CAP) {
-            return text;
-        }
-        return Map.of("text", text.substring(0, CAP), "cutOffFrom", text.length());
+        return text.length() <= CAP ? text : cut("text", text.substring(0, CAP), text.length());
     }
 
     private static Object bytes(byte[] bytes) {
         byte[] kept = bytes.length <= CAP ? bytes : Arrays.copyOf(bytes, CAP);
         try {
             String text = Codec.text(StandardCharsets.UTF_8).decode(kept);
-            return bytes.length <= CAP ? text : Map.of("text", text, "cutOffFrom", bytes.length);
+            return bytes.length <= CAP ? text : cut("text", text, bytes.length);
         } catch (DataException e) {
-            String base64 = Base64.getEncoder().encodeToString(kept);
-            return bytes.length <= CAP ? Map.of("base64", base64) : Map.of("base64", base64, "cutOffFrom", bytes.length);
+            return cut("base64", Base64.getEncoder().encodeToString(kept), bytes.length);
         }
     }
 
     private static Object json(Object payload) {
-        ObjectMapper mapper = JsonCodec.mapper();
-        String type = payload.getClass().getName();
         try {
-            String json = mapper.writeValueAsString(payload);
-            return json.length() <= CAP
-                    ? new RawValue(json)
-                    : Map.of("type", type, "text", json.substring(0, CAP), "cutOffFrom", json.length());
+            String json = JsonCodec.mapper().writeValueAsString(payload);
+            return json.length() <= CAP ? new RawValue(json) : cut("json", json.substring(0, CAP), json.length());
         } catch (JsonProcessingException e) {
-            return Map.of("type", type, "omitted", "it has no JSON form");
+            Map<String, Object> note = new LinkedHashMap<>();
+            note.put("omitted", "it has no JSON form");
+            note.put("type", payload.getClass().getName());
+            return note;
         }
+    }
+
+    /** What is kept, under the name of its form, and how much there was if it is not all. */
+    private static Map<String, Object> cut(String form, String kept, int length) {
+        Map<String, Object> cut = new LinkedHashMap<>();
+        cut.put(form, kept);
+        if (length > CAP) {
+            cut.put("cutOffFrom", length);
+        }
+        return cut;
     }
 }

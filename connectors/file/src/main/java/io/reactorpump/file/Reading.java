@@ -2,6 +2,7 @@ package io.reactorpump.file;
 
 import io.reactorpump.api.Received;
 import io.reactorpump.api.error.InfrastructureException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,8 @@ final class Reading<T> implements Subscription, Runnable {
     private volatile boolean waiting;
     private volatile @Nullable Disposable wakeUp;
     private volatile boolean done;
+    /** The next record: looking one ahead is how the end is seen without demand. */
+    private @Nullable Received<T> ready;
 
     Reading(
             CoreSubscriber<? super Received<T>> subscriber,
@@ -94,22 +97,22 @@ final class Reading<T> implements Subscription, Runnable {
         } while (seen != 0);
     }
 
-    private void goOn() throws Exception {
+    private void goOn() throws IOException {
         if (badRequest < 0 && !cancelled) {
             throw new IllegalArgumentException("§3.9: request(n) must be positive");
         }
         long demand = requested.get();
         long emitted = 0;
-        while (!done && !cancelled && !waiting && emitted < demand) {
-            switch (tour.step()) {
-                case RECORD -> {
-                    emitted++;
-                    subscriber.onNext(tour.record());
-                    demand = emitted < demand ? demand : requested.get();
-                }
-                case MORE -> {}
-                case WAIT -> waitForGrowth();
-                case END -> end(null);
+        while (!done && !cancelled && !waiting) {
+            if (ready == null) {
+                step();
+            } else if (emitted < demand || emitted < (demand = requested.get())) {
+                Received<T> record = ready;
+                ready = null;
+                emitted++;
+                subscriber.onNext(record);
+            } else {
+                break;
             }
         }
         if (emitted > 0 && demand != Long.MAX_VALUE) {
@@ -117,6 +120,15 @@ final class Reading<T> implements Subscription, Runnable {
         }
         if (cancelled) {
             release();
+        }
+    }
+
+    private void step() throws IOException {
+        switch (tour.step()) {
+            case RECORD -> ready = tour.record();
+            case MORE -> {}
+            case WAIT -> waitForGrowth();
+            case END -> end(null);
         }
     }
 

@@ -69,7 +69,8 @@ final class RecordShape<T extends Record> implements RowShape<T> {
         } catch (Error e) {
             throw e;
         } catch (Throwable e) {
-            // The constructor refuses the values. Its words may show them, but they are the words of the user's own code.
+            // The constructor refuses the values. Its words may show them, but they are the words of the user's own
+            // code.
             throw new DataException("a valid " + type.getSimpleName(), "a row it refuses", "line " + line, e);
         }
     }

@@ -56,6 +56,10 @@ record WholeFormat<T>(@Nullable Codec<T> codec, Decoding<T> decoding) implements
 
     @Override
     public void check(FileSourceOptions options) {
-        Checks.that(!options.follow(), "file.source.follow", true, "false for whole files: nobody knows when one is complete");
+        Checks.that(
+                !options.follow(),
+                "file.source.follow",
+                true,
+                "false for whole files: nobody knows when one is complete");
     }
 }

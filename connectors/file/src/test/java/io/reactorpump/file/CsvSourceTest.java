@@ -13,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CsvSourceTest {
 
-    record Quake(Instant time, double mag, String place, @Nullable Integer nst) {}
+    record Quake(
+            Instant time,
+            double mag,
+            String place,
+            @Nullable Integer nst) {}
 
     @TempDir
     Path directory;
@@ -28,7 +32,8 @@ class CsvSourceTest {
     @Test
     void makesMapsAndRecordsOfRows() throws IOException {
         Files.writeString(
-                file, "time,mag,place,nst,more\n2023-04-04T15:03:48.180Z,1.5,\"7km, \"\"NW\"\"\nof x\",,x\n\n2023-04-04T15:03:48Z,2,y,3,x");
+                file,
+                "time,mag,place,nst,more\n2023-04-04T15:03:48.180Z,1.5,\"7km, \"\"NW\"\"\nof x\",,x\n\n2023-04-04T15:03:48Z,2,y,3,x");
 
         assertThat(Reads.told(FileSource.csv(file)).get(1))
                 .isEqualTo("5:{time=2023-04-04T15:03:48Z, mag=2, place=y, nst=3, more=x}");
@@ -40,9 +45,7 @@ class CsvSourceTest {
 
     @Test
     void reportsRowsThatAreNotWhatWasExpectedAndGoesOn() throws IOException {
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 time,mag,place,nst
                 2023-04-04T15:03:48Z,1.5,a,1
                 2023-04-04T15:03:48Z,1.5,a

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.StateException;
+import io.reactorpump.test.StandaloneEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,11 @@ class FileSinkTest {
         return new ComponentContext("test", "out", Schedulers.parallel());
     }
 
-    @SafeVarargs
-    static <T> List<WriteResult> write(FileSink<T> sink, T... payloads) {
+    static <T> List<WriteResult> write(FileSink<T> sink, List<T> payloads) {
         sink.open(context()).block(Reads.LIMIT);
         try {
-            return Flux.just(payloads)
-                    .flatMapSequential(payload -> sink.write(new PlainEvent<>(payload)), 1024)
+            return Flux.fromIterable(payloads)
+                    .flatMapSequential(payload -> sink.write(StandaloneEvent.of(payload)), 1024)
                     .collectList()
                     .blockOptional(Reads.LIMIT)
                     .orElseThrow();
@@ -52,19 +52,20 @@ class FileSinkTest {
 
     @Test
     void writesALineForEachPayloadInOrder() throws IOException {
-        Integer[] numbers = IntStream.range(0, 5_000).boxed().toArray(Integer[]::new);
+        List<Integer> numbers = IntStream.range(0, 5_000).boxed().toList();
 
         write(FileSink.lines(file), numbers);
 
         assertThat(Files.readAllLines(file))
-                .containsExactlyElementsOf(IntStream.range(0, 5_000).mapToObj(Integer::toString).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 5_000).mapToObj(Integer::toString).toList());
     }
 
     @Test
     void writesALineOfJsonForEachPayloadOrItem() throws IOException {
         Felt felt = new Felt("a", Instant.EPOCH, 1.5);
-        write(FileSink.jsonLines(file), felt);
-        write(FileSink.<Felt>jsonLines(file).batches().fsync(), List.of(felt, felt));
+        write(FileSink.jsonLines(file), List.of(felt));
+        write(FileSink.<Felt>jsonLines(file).batches().fsync(), List.of(List.of(felt, felt)));
 
         String line = "{\"id\":\"a\",\"time\":\"1970-01-01T00:00:00Z\",\"mag\":1.5}";
         assertThat(Files.readAllLines(file)).containsExactly(line, line, line);
@@ -75,7 +76,7 @@ class FileSinkTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "1\n2\nhal");
 
-        write(FileSink.lines(file), "3");
+        write(FileSink.lines(file), List.of("3"));
 
         assertThat(Files.readAllLines(file)).containsExactly("1", "2", "3");
     }
@@ -93,6 +94,6 @@ class FileSinkTest {
         second.close().block(Reads.LIMIT);
         first.close().block(Reads.LIMIT);
 
-        write(second, "free again");
+        write(second, List.of("free again"));
     }
 }

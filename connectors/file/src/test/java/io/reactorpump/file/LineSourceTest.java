@@ -3,6 +3,7 @@ package io.reactorpump.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactorpump.api.Received;
+import io.reactorpump.test.StandaloneSourceContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -41,8 +42,7 @@ class LineSourceTest {
         assertThat(records)
                 .extracting(r -> r.headers().text("line").orElseThrow())
                 .containsExactly("1", "2", "3", "4");
-        assertThat(records)
-                .allSatisfy(r -> assertThat(r.headers().text("file")).contains(file.toString()));
+        assertThat(records).allSatisfy(r -> assertThat(r.headers().text("file")).contains(file.toString()));
         assertThat(records.get(0).position()).hasToString("file=" + file + ", offset=4");
     }
 
@@ -57,7 +57,11 @@ class LineSourceTest {
     void emitsNoMoreThanRequested() throws IOException {
         Files.writeString(file, "1\n2\n3\n");
 
-        StepVerifier.create(FileSource.lines(file).receive(new PlainContext()).map(Received::payload), 0)
+        StepVerifier.create(
+                        FileSource.lines(file)
+                                .receive(new StandaloneSourceContext())
+                                .map(Received::payload),
+                        0)
                 .thenRequest(1)
                 .expectNext("1")
                 .thenRequest(2)
@@ -68,10 +72,15 @@ class LineSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "IBM1047"})
+    @ValueSource(
+            strings = {"UTF-8", "ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "IBM1047"})
     void readsCharsets(String name) throws IOException {
         Charset charset = Charset.forName(name);
-        Files.write(file, "grün\nĊ is no line end in any\r\n€".replaceAll(name.matches("[IW].*|w.*") ? "[Ċ€]" : "_", "x").getBytes(charset));
+        Files.write(
+                file,
+                "grün\nĊ is no line end in any\r\n€"
+                        .replaceAll(name.matches("[IW].*|w.*") ? "[Ċ€]" : "_", "x")
+                        .getBytes(charset));
 
         List<String> lines = Reads.payloads(FileSource.lines(file).charset(charset));
 

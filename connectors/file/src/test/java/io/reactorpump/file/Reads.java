@@ -2,6 +2,7 @@ package io.reactorpump.file;
 
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Received;
+import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,7 +14,10 @@ final class Reads {
     private Reads() {}
 
     static <T> List<Received<T>> all(FileSource<T> source) {
-        return source.receive(new PlainContext()).collectList().blockOptional(LIMIT).orElseThrow();
+        return source.receive(new StandaloneSourceContext())
+                .collectList()
+                .blockOptional(LIMIT)
+                .orElseThrow();
     }
 
     static <T> List<T> payloads(FileSource<T> source) {
