@@ -41,7 +41,7 @@ final class MemorySubscription<T> implements Subscription {
     private volatile boolean cancelled;
     private @Nullable CoreSubscriber<? super Received<T>> subscriber;
     private @Nullable Throwable failure;
-    private int turn;
+    private int turn = -1;
 
     MemorySubscription(
             MemorySource<T> source,

@@ -3,6 +3,7 @@ package io.reactorpump.test.tck;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.test.Greedy;
 import io.reactorpump.test.MemorySource;
 import reactor.core.publisher.Flux;
 

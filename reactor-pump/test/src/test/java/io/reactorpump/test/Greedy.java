@@ -1,11 +1,11 @@
-package io.reactorpump.test.tck;
+package io.reactorpump.test;
 
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /** Requests everything, whatever is asked for. */
-record Greedy<T>(Subscriber<? super T> subscriber) implements CoreSubscriber<T> {
+public record Greedy<T>(Subscriber<? super T> subscriber) implements CoreSubscriber<T> {
 
     @Override
     public void onSubscribe(Subscription subscription) {
