@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -73,6 +75,16 @@ public final class Pump implements AutoCloseable {
             runs.put(pipeline.name(), run);
             return run.begin();
         }
+    }
+
+    /**
+     * A subscriber that drives a pipeline from whatever it is subscribed to. The pipeline starts with the subscription, asks
+     * for no more than it can hold, and is over when the publisher has completed and everything is done.
+     *
+     * @param pipeline makes the pipeline of the publisher's items
+     */
+    public <T> Subscriber<T> subscriber(Function<Flux<T>, Pipeline> pipeline) {
+        return new PumpSubscriber<>(this, pipeline);
     }
 
     /** The pipelines started here, in that order, also those that are over. */

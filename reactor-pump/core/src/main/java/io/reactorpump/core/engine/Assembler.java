@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 /**
@@ -61,14 +62,14 @@ final class Assembler {
         return toSink(plan.stages(), steps, plan.sink(), main);
     }
 
-    private static Object decoded(EventContext context, Object payload) throws Exception {
+    private static @Nullable Object decoded(EventContext context, Object payload) throws Exception {
         if (payload instanceof Received.Undecodable failure) {
             if (failure.cause() instanceof Exception e) {
                 throw e;
             }
             throw new IllegalStateException(failure.cause());
         }
-        return payload;
+        return payload == Tombstone.VALUE ? null : payload;
     }
 
     /** What holds for the stages of one line. */
@@ -107,10 +108,18 @@ final class Assembler {
         if (sink instanceof InlineSink<Object> inline) {
             pending.add(new SyncStage.Step(written(inline), context, true));
             flush(pending, operators);
-            return events -> apply(operators, events).subscribe(new Drain(run::terminated));
+            return events -> {
+                Drain end = new Drain(run::terminated);
+                run.onCancel(end::cancel);
+                apply(operators, events).subscribe(end);
+            };
         }
         flush(pending, operators);
-        return events -> apply(operators, events).subscribe(new SinkStage(sink, context, run::terminated));
+        return events -> {
+            SinkStage end = new SinkStage(sink, context, run::terminated);
+            run.onCancel(end::cancel);
+            apply(operators, events).subscribe(end);
+        };
     }
 
     private static Processor<Object, Object> written(InlineSink<Object> sink) {

@@ -9,13 +9,12 @@ import io.reactorpump.core.plan.Branch;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -33,8 +32,9 @@ final class Components {
 
     private final Plan plan;
     private final List<Component> order = new ArrayList<>();
-    private final List<Sink<?>> sinks = new ArrayList<>();
-    private final Deque<Component> opened = new ArrayDeque<>();
+
+    /** So many, from the first, have been opened; they are opened one after the other. */
+    private final AtomicInteger opened = new AtomicInteger();
 
     Components(Plan plan) {
         this.plan = plan;
@@ -74,10 +74,7 @@ final class Components {
     }
 
     private void sink(Sink<?> sink, Set<Component> seen) {
-        if (seen.add(sink)) {
-            order.add(sink);
-            sinks.add(sink);
-        }
+        add(sink, seen);
     }
 
     private void add(Component component, Set<Component> seen) {
@@ -88,20 +85,25 @@ final class Components {
 
     /** Opens what is not open yet, one after the other; fails with the first that fails, and can be subscribed again. */
     Mono<Void> open(Scheduler scheduler) {
-        return Flux.fromIterable(order)
-                .filter(component -> !opened.contains(component))
-                .concatMap(component -> Mono.defer(() ->
-                                component.open(new ComponentContext(plan.name(), component.componentName(), scheduler)))
-                        .doOnSubscribe(s -> opened.push(component))
-                        .doOnError(error -> opened.remove(component))
-                        .onErrorResume(error -> closed(component).then(Mono.error(error))))
-                .then();
+        return Mono.defer(() -> opened.get() == order.size()
+                ? Mono.empty()
+                : openNext(scheduler).then(open(scheduler)));
+    }
+
+    private Mono<Void> openNext(Scheduler scheduler) {
+        Component next = order.get(opened.getAndIncrement());
+        ComponentContext context = new ComponentContext(plan.name(), next.componentName(), scheduler);
+        return Mono.defer(() -> next.open(context)).onErrorResume(error -> {
+            opened.decrementAndGet();
+            return closed(next).then(Mono.error(error));
+        });
     }
 
     /** Flushes all sinks, each at most so long. Fails with the first that fails. */
     Mono<Void> flush() {
-        return Flux.fromIterable(sinks)
-                .filter(opened::contains)
+        return Flux.fromIterable(order.subList(0, opened.get()))
+                .filter(Sink.class::isInstance)
+                .map(component -> (Sink<?>) component)
                 .concatMapDelayError(sink -> Mono.defer(sink::flush).timeout(CLOSE_TIMEOUT))
                 .then();
     }
@@ -109,9 +111,10 @@ final class Components {
     /** Closes what is open, the last opened first; each at most ten seconds. Never fails: a failure is logged. */
     Mono<Void> close() {
         return Mono.defer(() -> {
-            List<Component> all = List.copyOf(opened);
-            opened.clear();
-            return Flux.fromIterable(all).concatMap(this::closed).then();
+            int count = opened.getAndSet(0);
+            return Flux.range(1, count)
+                    .concatMap(back -> closed(order.get(count - back)))
+                    .then();
         });
     }
 

@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
@@ -7,6 +8,7 @@ import reactor.core.CoreSubscriber;
 final class Drain implements CoreSubscriber<PumpEvent> {
 
     private final Runnable whenCompleted;
+    private volatile @Nullable Subscription upstream;
 
     Drain(Runnable whenCompleted) {
         this.whenCompleted = whenCompleted;
@@ -14,7 +16,15 @@ final class Drain implements CoreSubscriber<PumpEvent> {
 
     @Override
     public void onSubscribe(Subscription s) {
+        upstream = s;
         s.request(Long.MAX_VALUE);
+    }
+
+    void cancel() {
+        Subscription s = upstream;
+        if (s != null) {
+            s.cancel();
+        }
     }
 
     @Override

@@ -130,7 +130,7 @@ final class Failures {
                     stage.meter().name(),
                     attempt.event.position(),
                     Reasons.of(cause));
-            stage.meter().dropped.add();
+            stage.meter().givenUp.increment();
             attempt.settle(Owner.ACKED);
             attempt.gone();
         } else if (giveUp instanceof GiveUp.Reject) {

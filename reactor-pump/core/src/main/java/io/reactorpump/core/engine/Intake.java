@@ -56,6 +56,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private final int maxInFlight;
     private final int window;
     private final int chunk;
+    private final int reviewStep;
     private final boolean plain;
     private final boolean timed;
     private final List<PartitionLedger> ledgers = new CopyOnWriteArrayList<>();
@@ -90,6 +91,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         this.maxInFlight = run.plan().flow().maxInFlight();
         this.window = run.plan().flow().window();
         this.chunk = Math.max(1, maxInFlight / 4);
+        this.reviewStep = Math.min(REVIEW, run.plan().commit().count());
         this.plain = source instanceof PlainSource;
         this.timed = run.meters().isTimed();
     }
@@ -422,7 +424,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             ledger.reviewAt = ledger.next() + maxInFlight;
             ledger.pause(why);
         } else {
-            ledger.reviewAt = ledger.next() + Math.min(REVIEW, room - maxInFlight);
+            ledger.reviewAt = ledger.next() + Math.min(reviewStep, room - maxInFlight);
         }
         run.progressed();
     }
@@ -494,6 +496,12 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     void halt(boolean halt) {
         halted = halt;
         wake();
+    }
+
+    /** Takes no more events, also none that was asked for, without telling the next stage. */
+    void refuse() {
+        halted = true;
+        draining = true;
     }
 
     boolean isPaused() {

@@ -77,7 +77,9 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
             Queue queue = (Queue) lane.key;
             queue.lane = null;
             lanes--;
-            if (queue.events.isEmpty()) {
+            if (lane.port.isCancelled()) {
+                queue.abandon();
+            } else if (queue.events.isEmpty()) {
                 queues.remove(queue.key);
             } else {
                 withoutLane.add(queue);
@@ -104,12 +106,23 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
             private final Object key;
             private final ArrayDeque<PumpEvent> events = new ArrayDeque<>();
             private @Nullable Lane lane;
+            private boolean abandoned;
 
             Queue(Object key) {
                 this.key = key;
             }
 
+            /** An event of this key is left for the next run, and so are all behind it. */
+            void abandon() {
+                abandoned = true;
+                waiting -= events.size();
+                events.clear();
+            }
+
             void add(PumpEvent event) {
+                if (abandoned) {
+                    return;
+                }
                 events.add(event);
                 waiting++;
                 if (lane == null || lane.port.isEnding()) {

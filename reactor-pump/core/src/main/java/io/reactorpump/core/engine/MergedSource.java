@@ -138,12 +138,14 @@ final class MergedSource implements Source<Object> {
 
         @Override
         public Mono<Void> revoke(Collection<Partition> partitions, Duration deadline) {
-            return context.revoke(partitions, deadline);
+            return context.revoke(partitions, deadline)
+                    .doFinally(signal -> assigned.keySet().removeAll(partitions));
         }
 
         @Override
         public void lose(Collection<Partition> partitions) {
             context.lose(partitions);
+            assigned.keySet().removeAll(partitions);
         }
     }
 }

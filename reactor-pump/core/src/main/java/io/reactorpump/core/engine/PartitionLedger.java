@@ -9,6 +9,7 @@ import io.reactorpump.api.Received;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class PartitionLedger implements Partition, Owner {
     private final long[] offsets;
     private final int[] stages;
     private final long[] since;
-    private Received.@Nullable Settlement @Nullable [] settlements;
+    private @Nullable AtomicReferenceArray<Received.@Nullable Settlement> settlements;
 
     /** Settled events of this ledger. */
     final Tally settled = new Tally();
@@ -95,12 +96,12 @@ final class PartitionLedger implements Partition, Owner {
 
     /** The sender of the event just opened waits for its outcome. Holder only, before the event is emitted. */
     void expect(long number, Received.Settlement settlement) {
-        Received.@Nullable Settlement @Nullable [] ring = settlements;
+        AtomicReferenceArray<Received.@Nullable Settlement> ring = settlements;
         if (ring == null) {
-            ring = new Received.Settlement[mask + 1];
+            ring = new AtomicReferenceArray<>(mask + 1);
             settlements = ring;
         }
-        ring[(int) number & mask] = settlement;
+        ring.set((int) number & mask, settlement);
     }
 
     /** An event that is still open after the first stages returned is worth a timestamp. */
@@ -150,7 +151,7 @@ final class PartitionLedger implements Partition, Owner {
     /** The event is out of the pipeline, and the commit may pass it. */
     void done(long number, Outcome outcome) {
         int slot = (int) number & mask;
-        Received.@Nullable Settlement @Nullable [] ring = settlements;
+        AtomicReferenceArray<Received.@Nullable Settlement> ring = settlements;
         if (ring != null) {
             tell(ring, slot, outcome);
         }
@@ -158,9 +159,8 @@ final class PartitionLedger implements Partition, Owner {
         intake.settled(this, number, outcome);
     }
 
-    private void tell(Received.@Nullable Settlement[] ring, int slot, Outcome outcome) {
-        Received.Settlement settlement = ring[slot];
-        ring[slot] = null;
+    private void tell(AtomicReferenceArray<Received.@Nullable Settlement> ring, int slot, Outcome outcome) {
+        Received.Settlement settlement = ring.getAndSet(slot, null);
         if (settlement != null) {
             try {
                 settlement.settled(outcome);
@@ -259,7 +259,7 @@ final class PartitionLedger implements Partition, Owner {
     /** The senders that still wait are told that the run is over. */
     synchronized void abandon() {
         fence();
-        Received.@Nullable Settlement @Nullable [] ring = settlements;
+        AtomicReferenceArray<Received.@Nullable Settlement> ring = settlements;
         if (ring != null) {
             for (int slot = 0; slot <= mask; slot++) {
                 tell(ring, slot, new Outcome.Abandoned());

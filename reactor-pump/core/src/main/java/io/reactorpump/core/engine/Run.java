@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,7 @@ public final class Run {
     private final AtomicInteger terminals;
     private final Map<Sink<?>, SerialWriter> writers = new ConcurrentHashMap<>();
     private final Disposable.Composite timers = Disposables.composite();
+    private final List<Runnable> ends = new CopyOnWriteArrayList<>();
     private final LongAdder deadLettered = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final AtomicBoolean finishing = new AtomicBoolean();
@@ -357,7 +359,7 @@ public final class Run {
         }
         timers.dispose();
         failures.end();
-        intake.halt(true);
+        intake.refuse();
         long emitted = intake.emitted();
         long settled = Math.min(emitted, intake.settledCount());
         long dead = deadLettered.sum();
@@ -377,7 +379,13 @@ public final class Run {
 
     private void cancel() {
         intake.ledgers().forEach(PartitionLedger::abandon);
+        ends.forEach(Runnable::run);
         intake.cancel();
+    }
+
+    /** How to cancel a line from its end. */
+    void onCancel(Runnable end) {
+        ends.add(end);
     }
 
     private void over(DrainReport last) {

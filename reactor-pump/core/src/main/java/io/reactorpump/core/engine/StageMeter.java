@@ -13,6 +13,7 @@ public final class StageMeter {
     final Count in;
     private final Count out;
     final LongAdder stuck = new LongAdder();
+    final LongAdder givenUp = new LongAdder();
     private @Nullable StageMeter before;
     private boolean fused;
     private @Nullable LongSupplier counted;
@@ -74,12 +75,12 @@ public final class StageMeter {
 
     /** Events that went out. */
     public long sentOut() {
-        return fused || counted != null ? cameIn() - dropped() - stuck.sum() : out.sum();
+        return fused || counted != null ? cameIn() - dropped.sum() - stuck.sum() : out.sum();
     }
 
     /** Events that ended here without a failure: filtered, or given no result. */
     public long dropped() {
-        return dropped.sum();
+        return dropped.sum() + givenUp.sum();
     }
 
     /** Attempts that failed. */

@@ -59,6 +59,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private final Map<Object, Parked> parked = new HashMap<>();
         private int live;
         private boolean completed;
+        private boolean finished;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
         Runner(CoreSubscriber<? super PumpEvent> actual, Step[] steps) {
@@ -205,8 +206,8 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void settled() {
-            if (completed && live == 0) {
-                completed = false;
+            if (completed && live == 0 && !finished) {
+                finished = true;
                 actual.onComplete();
             }
         }
@@ -267,6 +268,13 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 live -= 1 + lane.behind.size();
                 lane.behind.clear();
                 lane.abandoned = true;
+                StageContext context = steps[0].context();
+                if (context.lane() && context.ordered()) {
+                    // Nothing of this key may overtake it: the lane takes no more, which its port tells the stage
+                    // outside.
+                    cancel();
+                    completed = true;
+                }
             }
         }
 

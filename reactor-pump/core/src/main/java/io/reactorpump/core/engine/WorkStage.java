@@ -262,6 +262,15 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
     // --- ending ---
 
+    /** Nothing of this key may overtake what was abandoned: the lane takes no more, which its port tells the stage outside. */
+    private void endLane() {
+        Subscription s = upstream;
+        if (context.lane() && context.ordered() && s != null) {
+            s.cancel();
+            upstreamDone = true;
+        }
+    }
+
     /** The event has been settled or emitted: its place is free. */
     final void leave(Work work) {
         live--;
@@ -377,6 +386,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             }
             deferred.clear();
             order.clear();
+            endLane();
         }
     }
 
