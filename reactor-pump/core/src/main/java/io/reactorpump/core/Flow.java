@@ -63,7 +63,7 @@ public final class Flow<T> {
     }
 
     /** Makes another payload of each, reading and writing attributes by the context. */
-    public <R> Flow<R> map(String name, BiFunction<EventContext, ? super T, ? extends @Nullable R> mapper) {
+    public <R> Flow<R> mapWith(String name, BiFunction<EventContext, ? super T, ? extends @Nullable R> mapper) {
         return step(name, "map", mapper::apply, StageOptions.defaults());
     }
 
@@ -134,13 +134,13 @@ public final class Flow<T> {
     }
 
     /** As {@link #process(String, Function)}, reading and writing attributes by the context. */
-    public <R> Flow<R> process(
+    public <R> Flow<R> processWith(
             String name, BiFunction<EventContext, ? super T, ? extends Publisher<? extends R>> processor) {
-        return process(name, processor, StageOptions.defaults());
+        return processWith(name, processor, StageOptions.defaults());
     }
 
-    /** As {@link #process(String, BiFunction)}, with options. */
-    public <R> Flow<R> process(
+    /** As {@link #processWith(String, BiFunction)}, with options. */
+    public <R> Flow<R> processWith(
             String name,
             BiFunction<EventContext, ? super T, ? extends Publisher<? extends R>> processor,
             StageOptions options) {
