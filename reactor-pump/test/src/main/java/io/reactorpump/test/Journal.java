@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.publisher.Sinks.EmitFailureHandler;
 
 /**
  * What happened so far, in order, to be asked or waited for without sleeping. Thread-safe.
@@ -21,6 +21,8 @@ public final class Journal<E> {
     private final Queue<E> arriving = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
     private final Sinks.Many<E> stream = Sinks.unsafe().many().replay().all();
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
 
     Journal() {}
 
@@ -43,7 +45,7 @@ public final class Journal<E> {
         return size() == 0;
     }
 
-    /** All entries from the first, then each as it comes, on the thread that brings it. Never completes. */
+    /** All entries from the first, then each as it comes, on the thread that brings it. */
     public Flux<E> stream() {
         return stream.asFlux();
     }
@@ -66,6 +68,18 @@ public final class Journal<E> {
         }
     }
 
+    /** Ends the stream: nothing is recorded any more. */
+    void end() {
+        ended = true;
+        publish();
+    }
+
+    /** Ends the stream with an error. */
+    void fail(Throwable error) {
+        failure = error;
+        publish();
+    }
+
     void publish() {
         if (work.getAndIncrement() != 0) {
             return;
@@ -74,7 +88,13 @@ public final class Journal<E> {
         do {
             E next;
             while ((next = arriving.poll()) != null) {
-                stream.emitNext(next, EmitFailureHandler.FAIL_FAST);
+                stream.tryEmitNext(next);
+            }
+            Throwable error = failure;
+            if (error != null) {
+                stream.tryEmitError(error);
+            } else if (ended) {
+                stream.tryEmitComplete();
             }
             missed = work.addAndGet(-missed);
         } while (missed != 0);

@@ -345,6 +345,10 @@ public final class MemorySource<T> implements Source<T> {
                 .sum());
     }
 
+    long size(String partition) {
+        return log.partition(partition).size();
+    }
+
     void demanded(long n) {
         tally.requested(n);
     }
