@@ -359,12 +359,13 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             @Override
             void retry() {
                 submit((Runnable) () -> {
-                    Parked lane = parked.get(scope());
+                    Object scope = scope();
+                    Parked lane = parked.get(scope);
                     if (lane != null && lane.head == this) {
                         lane.head = null;
                         Runner.this.run(this);
                         if (lane.head == null) {
-                            unpark(scope());
+                            unpark(scope);
                         }
                     }
                 });
