@@ -9,6 +9,7 @@ import io.reactorpump.api.error.BugException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -177,6 +178,9 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
         @Override
         public void onSubscribe(Subscription s) {
+            if (!Operators.validate(subscription, s)) {
+                return;
+            }
             subscription = s;
             if (gone || cancelled) {
                 s.cancel();
@@ -187,6 +191,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
         @Override
         public void onNext(Object item) {
+            Objects.requireNonNull(item, "item");
             if (gone) {
                 return;
             }
@@ -210,7 +215,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
         @Override
         public void onError(Throwable t) {
-            error = t;
+            error = Objects.requireNonNull(t, "error");
             onComplete();
         }
 
@@ -234,7 +239,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         public void cancel() {
             gone = true;
             Subscription s = subscription;
-            if (s != null) {
+            if (s != null && !ended) {
                 s.cancel();
             }
         }
