@@ -35,6 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One execution of a plan, from opening its components to closing them. Ends once; a restart is a new run. Thread-safe.
@@ -132,7 +133,15 @@ public final class Run {
     /** Opens the components and begins to pump. Does not wait. */
     public void start() {
         meters.started(this);
-        open(1);
+        elsewhere(() -> open(1));
+    }
+
+    /**
+     * Runs what may make the source emit, and so may take as long as the source has something to say, on a thread of its own
+     * instead of the caller's.
+     */
+    private void elsewhere(Runnable task) {
+        Schedulers.boundedElastic().schedule(task);
     }
 
     private void open(int attempt) {
@@ -153,7 +162,7 @@ public final class Run {
                 "Pipeline '{}' can not open its components yet, and will try again: {}",
                 plan.name(),
                 Reasons.of(error));
-        later(RetryPolicy.forever().backoff().delay(attempt), () -> open(attempt + 1));
+        later(RetryPolicy.forever().backoff().delay(attempt), () -> elsewhere(() -> open(attempt + 1)));
     }
 
     private void opened() {
@@ -200,7 +209,7 @@ public final class Run {
         later(RetryPolicy.forever().backoff().delay(attempt), () -> {
             if (state == State.RUNNING) {
                 reconnecting = null;
-                intake.connect();
+                elsewhere(intake::connect);
             }
         });
     }
@@ -300,8 +309,10 @@ public final class Run {
             failure = null;
             state = State.RUNNING;
         }
-        intake.halt(false);
-        failures.clear();
+        elsewhere(() -> {
+            failures.clear();
+            intake.halt(false);
+        });
         return true;
     }
 
@@ -403,7 +414,11 @@ public final class Run {
 
     /** Asks for no more events, or goes on. */
     public void pause(boolean pause) {
-        intake.pause(pause);
+        if (pause) {
+            intake.pause(true);
+        } else {
+            elsewhere(() -> intake.pause(false));
+        }
     }
 
     /** The state. */
