@@ -3,8 +3,9 @@ package io.reactorpump.core;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.Checks;
 import io.reactorpump.api.policy.FailurePolicy;
-import io.reactorpump.core.plan.Branch.Delivery;
-import io.reactorpump.core.plan.Branch.Overflow;
+import io.reactorpump.core.plan.BranchPlan;
+import io.reactorpump.core.plan.BranchPlan.Delivery;
+import io.reactorpump.core.plan.BranchPlan.Overflow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,9 @@ import java.util.function.Predicate;
  */
 public final class Branch<T> {
 
-    private final io.reactorpump.core.plan.Branch plan;
+    private final BranchPlan plan;
 
-    private Branch(io.reactorpump.core.plan.Branch plan) {
+    private Branch(BranchPlan plan) {
         this.plan = plan;
     }
 
@@ -61,7 +62,7 @@ public final class Branch<T> {
     /** This branch, as best effort with a buffer of that size and that overflow rule. */
     public Branch<T> buffer(int size, Overflow overflow) {
         Checks.positive(plan.name() + ".buffer", size);
-        return new Branch<>(new io.reactorpump.core.plan.Branch(
+        return new Branch<>(new BranchPlan(
                 plan.name(),
                 new Delivery.BestEffort(size, overflow),
                 plan.condition(),
@@ -72,7 +73,7 @@ public final class Branch<T> {
 
     /** This branch, with a policy of its own. */
     public Branch<T> onFailure(FailurePolicy policy) {
-        return new Branch<>(new io.reactorpump.core.plan.Branch(
+        return new Branch<>(new BranchPlan(
                 plan.name(), plan.delivery(), plan.condition(), plan.stages(), plan.sink(), Optional.of(policy)));
     }
 
@@ -83,7 +84,7 @@ public final class Branch<T> {
             Predicate<Object> condition,
             Function<Flow<T>, Flow<R>> stages,
             Sink<? super R> sink) {
-        return new Branch<>(new io.reactorpump.core.plan.Branch(
+        return new Branch<>(new BranchPlan(
                 name,
                 delivery,
                 condition,
@@ -92,7 +93,7 @@ public final class Branch<T> {
                 Optional.empty()));
     }
 
-    static List<io.reactorpump.core.plan.Branch> plans(Branch<?>[] branches) {
+    static List<BranchPlan> plans(Branch<?>[] branches) {
         Checks.positive("branches", branches.length);
         return Arrays.stream(branches).map(branch -> branch.plan).toList();
     }

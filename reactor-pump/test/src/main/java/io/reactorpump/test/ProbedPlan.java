@@ -5,7 +5,7 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.GiveUp;
 import io.reactorpump.api.policy.StageOptions;
-import io.reactorpump.core.plan.Branch;
+import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
 import java.util.ArrayList;
@@ -76,9 +76,9 @@ final class ProbedPlan {
         return stage;
     }
 
-    private List<Branch> branches(List<Branch> branches) {
+    private List<BranchPlan> branches(List<BranchPlan> branches) {
         return branches.stream()
-                .map(branch -> new Branch(
+                .map(branch -> new BranchPlan(
                         branch.name(),
                         branch.delivery(),
                         branch.condition(),

@@ -8,7 +8,7 @@ import io.reactorpump.api.Received;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.StageOptions;
-import io.reactorpump.core.plan.Branch;
+import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
 import java.time.Duration;
@@ -199,7 +199,7 @@ final class Assembler {
                 false));
     }
 
-    private static Object firstThatWants(List<Branch> branches, Object payload) {
+    private static Object firstThatWants(List<BranchPlan> branches, Object payload) {
         for (int i = 0; i < branches.size(); i++) {
             if (branches.get(i).condition().test(payload)) {
                 return i;
@@ -239,7 +239,7 @@ final class Assembler {
         }
         boolean tee = stage instanceof Stage.Tee;
         List<BranchStage.Line> lines = new ArrayList<>();
-        for (Branch branch : stage.branches()) {
+        for (BranchPlan branch : stage.branches()) {
             lines.add(branch(branch, where));
         }
         StageContext context = where.context(meter, StageOptions.defaults(), Math.min(where.prefetch, 256));
@@ -255,7 +255,7 @@ final class Assembler {
         return events -> new AsyncStage(events, processor, concurrency, context);
     }
 
-    private BranchStage.Line branch(Branch branch, Where where) {
+    private BranchStage.Line branch(BranchPlan branch, Where where) {
         StageMeter meter = meter(branch.name(), "branch", where.lane);
         Where within = new Where(branch.failure().orElse(where.policy), where.ordered, where.lane, where.prefetch);
         Sink<Object> sink = branch.sink().orElseThrow();

@@ -1,7 +1,7 @@
 package io.reactorpump.core.engine;
 
-import io.reactorpump.core.plan.Branch;
-import io.reactorpump.core.plan.Branch.Delivery.BestEffort;
+import io.reactorpump.core.plan.BranchPlan;
+import io.reactorpump.core.plan.BranchPlan.Delivery.BestEffort;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
      *
      * @param line subscribes the stages of the branch to the events that are sent there
      */
-    record Line(Branch branch, StageMeter meter, Consumer<Flux<PumpEvent>> line) {}
+    record Line(BranchPlan branch, StageMeter meter, Consumer<Flux<PumpEvent>> line) {}
 
     private final List<Line> lines;
     private final boolean tee;
@@ -164,7 +164,7 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
             line.meter().in.add();
             if (port.waiting() >= bestEffort.buffer()) {
                 line.meter().dropped.add();
-                if (bestEffort.overflow() == Branch.Overflow.DROP_NEWEST) {
+                if (bestEffort.overflow() == BranchPlan.Overflow.DROP_NEWEST) {
                     return;
                 }
                 port.pollOldest();

@@ -5,7 +5,7 @@ import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.GiveUp;
-import io.reactorpump.core.plan.Branch;
+import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class Components {
         for (Stage stage : stages) {
             stage.component().ifPresent(component -> add(component, seen));
             settings(stage, seen);
-            for (Branch branch : stage.branches()) {
+            for (BranchPlan branch : stage.branches()) {
                 branch.failure().ifPresent(policy -> policy(policy, seen));
                 branch.sink().ifPresent(sink -> sink(sink, seen));
                 stages(branch.stages(), seen);

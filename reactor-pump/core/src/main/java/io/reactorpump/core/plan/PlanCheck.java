@@ -91,7 +91,7 @@ final class PlanCheck {
     }
 
     private void branches(Stage stage, boolean inLane) {
-        for (Branch branch : stage.branches()) {
+        for (BranchPlan branch : stage.branches()) {
             if (branch.sink().isPresent()) {
                 if (inLane) {
                     problem(stage.name(), stage.kind(), "no branches with sinks inside a lane");

@@ -33,12 +33,12 @@ final class PlanMermaid {
         String node = node("[", label, "]");
         arrows(from, node, "-->");
         List<String> heads = List.of(node);
-        for (Branch branch : stage.branches()) {
+        for (BranchPlan branch : stage.branches()) {
             if (branch.sink().isEmpty()) {
                 heads = stages(heads, branch.stages());
                 continue;
             }
-            boolean waits = branch.delivery() instanceof Branch.Delivery.Required;
+            boolean waits = branch.delivery() instanceof BranchPlan.Delivery.Required;
             String entry = node("[", "branch " + branch.name(), "]");
             arrows(List.of(node), entry, waits ? "-->" : "-.->");
             List<String> ends = stages(List.of(entry), branch.stages());

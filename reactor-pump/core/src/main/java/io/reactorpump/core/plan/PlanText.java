@@ -26,7 +26,7 @@ final class PlanText {
     private void stages(int depth, List<Stage> stages) {
         for (Stage stage : stages) {
             line(depth, stage.kind(), stage.name(), stage.options());
-            for (Branch branch : stage.branches()) {
+            for (BranchPlan branch : stage.branches()) {
                 if (branch.sink().isEmpty()) {
                     stages(depth + 1, branch.stages());
                     continue;
@@ -38,8 +38,8 @@ final class PlanText {
         }
     }
 
-    private static String delivery(Branch branch) {
-        return branch.delivery() instanceof Branch.Delivery.BestEffort bestEffort
+    private static String delivery(BranchPlan branch) {
+        return branch.delivery() instanceof BranchPlan.Delivery.BestEffort bestEffort
                 ? "best effort, buffer=" + bestEffort.buffer()
                 : "required";
     }

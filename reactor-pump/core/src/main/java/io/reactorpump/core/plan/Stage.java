@@ -29,7 +29,7 @@ public sealed interface Stage {
     }
 
     /** The branches or lanes within the stage. */
-    default List<Branch> branches() {
+    default List<BranchPlan> branches() {
         return List.of();
     }
 
@@ -103,8 +103,8 @@ public sealed interface Stage {
         }
 
         @Override
-        public List<Branch> branches() {
-            return List.of(Branch.lane(lane));
+        public List<BranchPlan> branches() {
+            return List.of(BranchPlan.lane(lane));
         }
     }
 
@@ -126,8 +126,8 @@ public sealed interface Stage {
         }
 
         @Override
-        public List<Branch> branches() {
-            return List.of(Branch.lane(lane));
+        public List<BranchPlan> branches() {
+            return List.of(BranchPlan.lane(lane));
         }
     }
 
@@ -146,7 +146,7 @@ public sealed interface Stage {
     }
 
     /** Every event also to each branch. */
-    record Tee(String name, List<Branch> branches) implements Stage {
+    record Tee(String name, List<BranchPlan> branches) implements Stage {
 
         @Override
         public String kind() {
@@ -160,7 +160,7 @@ public sealed interface Stage {
     }
 
     /** Every event to the first branch whose condition it meets; the others go on along the main line. */
-    record Route(String name, List<Branch> branches) implements Stage {
+    record Route(String name, List<BranchPlan> branches) implements Stage {
 
         @Override
         public String kind() {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param sink where they end; empty for a lane
  * @param failure the policy of the branch instead of that of the pipeline
  */
-public record Branch(
+public record BranchPlan(
         String name,
         Delivery delivery,
         Predicate<Object> condition,
@@ -25,13 +25,13 @@ public record Branch(
         Optional<FailurePolicy> failure) {
 
     /** Copies the stages. */
-    public Branch {
+    public BranchPlan {
         stages = List.copyOf(stages);
     }
 
     /** A lane that leads back to the main line. */
-    public static Branch lane(List<Stage> stages) {
-        return new Branch("", new Delivery.Required(), payload -> true, stages, Optional.empty(), Optional.empty());
+    public static BranchPlan lane(List<Stage> stages) {
+        return new BranchPlan("", new Delivery.Required(), payload -> true, stages, Optional.empty(), Optional.empty());
     }
 
     /** Whether an event waits for a branch. */
