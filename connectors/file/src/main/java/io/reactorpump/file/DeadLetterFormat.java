@@ -23,6 +23,9 @@ final class DeadLetterFormat implements ItemFormat<DeadLetter> {
         Headers headers = letter.headers();
         headers.text("file").ifPresent(file -> story.put("file", file));
         headers.text("line").ifPresent(line -> story.put("line", number(line)));
+        if (!letter.errors().isEmpty()) {
+            put(story, "reason", letter.errors().get(0).message());
+        }
         put(story, "key", letter.key());
         put(story, "timestamp", letter.timestamp());
         Map<String, Object> rest = rest(headers);
