@@ -1,0 +1,82 @@
+package io.reactorpump.samples.earthquakes;
+
+import io.reactorpump.core.Pump;
+import io.reactorpump.core.Running;
+import io.reactorpump.core.status.DrainReport;
+import io.reactorpump.core.status.State;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Sinks;
+
+/** One run of the demo on its output folder, from the totals of the runs before to the report. */
+final class Session {
+
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final PrintStream out;
+    private final Progress progress;
+    private final Sinks.Empty<Void> stop = Sinks.empty();
+
+    Session(Settings settings, PrintStream out, boolean live) {
+        this.settings = settings;
+        this.out = out;
+        this.progress = new Progress(out, live);
+    }
+
+    /** Has the run finish what is in flight and end. From any thread, at any time. */
+    void stop() {
+        stop.tryEmitEmpty();
+    }
+
+    /**
+     * Pumps and reports. Blocks until it is done.
+     *
+     * @return whether the input is done; not if the run was {@linkplain #stop() stopped} before
+     */
+    boolean run() throws IOException, InterruptedException, ExecutionException {
+        OutputFolder folder = settings.out();
+        try (FileChannel claim = folder.claim();
+                Pump pump = Pump.create().closeLimit(DRAIN)) {
+            RegionTotals totals = RegionTotals.of(folder);
+            out.println("pumping " + settings.csv() + " to " + folder.dir()
+                    + (totals.count() == 0 ? "" : ", where " + totals.count() + " felt earthquakes are already"));
+            Running running = pump.start(EarthquakesDemo.pipeline(settings, totals));
+            stop.asMono().doOnSuccess(asked -> running.drain(DRAIN)).subscribe();
+            watch(running, totals);
+            Results results = Results.of(folder);
+            new RegionsFile(folder).write(results.regions());
+            if (running.state() != State.COMPLETED) {
+                out.println("stopped with " + results.read() + " rows done; start it again to go on");
+                return false;
+            }
+            results.print(out);
+            return true;
+        }
+    }
+
+    private void watch(Running running, RegionTotals totals)
+            throws IOException, InterruptedException, ExecutionException {
+        CompletableFuture<DrainReport> end = running.completed().toFuture();
+        RegionsFile regions = new RegionsFile(settings.out());
+        try {
+            while (true) {
+                try {
+                    end.get(progress.interval().toMillis(), TimeUnit.MILLISECONDS);
+                    return;
+                } catch (TimeoutException e) {
+                    progress.say(running.status(), totals);
+                    regions.write(totals);
+                }
+            }
+        } finally {
+            progress.end();
+        }
+    }
+}

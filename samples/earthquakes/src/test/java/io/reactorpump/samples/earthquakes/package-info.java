@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactorpump.samples.earthquakes;
+
+import org.jspecify.annotations.NullMarked;
