@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * What becomes of failed events: the one place where policies are carried out. Classify, wait and try again, give up. Cold
@@ -75,9 +76,11 @@ final class Failures {
     }
 
     private static FailureKind classify(FailurePolicy policy, Attempt attempt, Throwable cause) {
-        if (attempt.input() instanceof Received.Undecodable) {
-            return FailureKind.EVENT;
-        }
+        return attempt.input() instanceof Received.Undecodable ? FailureKind.EVENT : kind(policy, cause);
+    }
+
+    /** What the policy takes the error for. A classifier that throws is answered as if the event were to blame. */
+    static FailureKind kind(FailurePolicy policy, Throwable cause) {
         try {
             return policy.classifier().apply(cause);
         } catch (RuntimeException e) {
@@ -89,6 +92,7 @@ final class Failures {
     private void retry(StageContext stage, Attempt attempt, Duration delay, Throwable cause) {
         stage.meter().retried.increment();
         boolean now;
+        Disposable.@Nullable Swap timer = null;
         synchronized (this) {
             if (over) {
                 return;
@@ -99,11 +103,15 @@ final class Failures {
             } else if (!draining) {
                 String why = "stage '" + stage.meter().name() + "' waits to try again [" + attempt.event.position()
                         + "]: " + Reasons.of(cause);
-                Disposable timer = run.scheduler()
-                        .schedule(() -> due(attempt), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+                timer = Disposables.swap();
                 backoffs.put(attempt, new Backoff(timer, why));
-                return;
             }
+        }
+        if (timer != null) {
+            // Scheduled only now, as a scheduler may run at once, on this thread, what is due at once.
+            timer.update(run.scheduler()
+                    .schedule(() -> due(attempt), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS));
+            return;
         }
         if (now) {
             attempt.retry();
@@ -258,8 +266,10 @@ final class Failures {
             int index,
             int tries,
             Throwable error) {
-        if (classify(stage.policy(), attempt, error) != FailureKind.INFRASTRUCTURE) {
-            error.addSuppressed(cause);
+        if (kind(stage.policy(), error) != FailureKind.INFRASTRUCTURE) {
+            if (error != cause) {
+                error.addSuppressed(cause);
+            }
             stop(stage, attempt, error);
             return;
         }

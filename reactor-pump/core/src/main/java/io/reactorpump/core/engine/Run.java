@@ -152,7 +152,7 @@ public final class Run {
         if (finishing.get()) {
             return;
         }
-        if (plan.failure().classifier().apply(error) != FailureKind.INFRASTRUCTURE) {
+        if (Failures.kind(plan.failure(), error) != FailureKind.INFRASTRUCTURE) {
             fail(new Failure("open", Optional.empty(), attempt, now(), error));
             started.tryEmitError(error);
             return;
@@ -198,7 +198,7 @@ public final class Run {
         if (state != State.RUNNING) {
             return;
         }
-        FailureKind kind = plan.failure().classifier().apply(error);
+        FailureKind kind = Failures.kind(plan.failure(), error);
         if (kind == FailureKind.FATAL || (source instanceof PlainSource && kind == FailureKind.EVENT)) {
             fail(new Failure(source.componentName(), Optional.empty(), 1, now(), error));
             return;

@@ -2,6 +2,7 @@ package io.reactorpump.core.engine;
 
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.WriteResult;
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class SerialWriter extends SerialDrain {
         }
         underWay = true;
         Mono.defer(() -> sink.write(letter.event()))
+                .flatMap(SerialWriter::refused)
                 .subscribe(
                         ignored -> {},
                         error -> {
@@ -56,6 +58,13 @@ final class SerialWriter extends SerialDrain {
                             letter.answer().success();
                             submit(this);
                         });
+    }
+
+    /** A letter is one item: if that failed, all did. */
+    private static Mono<Void> refused(WriteResult result) {
+        return result instanceof WriteResult.Partly partly
+                ? Mono.error(partly.failures().values().iterator().next())
+                : Mono.empty();
     }
 
     @Override

@@ -63,7 +63,7 @@ final class SinkStage extends WorkStage {
     @Override
     void failed(Work work, Throwable cause) {
         boolean blameable = work.event.owner instanceof Bundle bundle && bundle.members.size() > 1;
-        if (blameable && sink.bisects() && context.policy().classifier().apply(cause) == FailureKind.EVENT) {
+        if (blameable && sink.bisects() && Failures.kind(context.policy(), cause) == FailureKind.EVENT) {
             List<PumpEvent> members = ((Bundle) work.event.owner).members;
             int middle = members.size() / 2;
             context.meter().failed.increment();

@@ -241,6 +241,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         private void fail(Cell cell, Throwable cause) {
             StageContext context = steps[cell.step].context();
+            cell.event.at(context.meter().index());
             cell.stuck();
             parked.computeIfAbsent(context.scopeOf(cell.event), scope -> new Parked()).head = cell;
             context.failed(cell, cause);
