@@ -105,6 +105,7 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
 
             private final Object key;
             private final ArrayDeque<PumpEvent> events = new ArrayDeque<>();
+            private @Nullable Crowd crowd;
             private @Nullable Lane lane;
             private boolean abandoned;
 
@@ -126,10 +127,19 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
                 events.add(event);
                 waiting++;
                 if (lane == null || lane.port.isEnding()) {
-                    context.crowd(event, events.size());
+                    crowd(event);
                 } else {
                     feed();
                 }
+            }
+
+            private void crowd(PumpEvent event) {
+                Crowd known = crowd;
+                if (known == null) {
+                    known = new Crowd(context);
+                    crowd = known;
+                }
+                known.grew(event, events.size());
             }
 
             /** As many as the lane asks for; when none is left the lane ends. */
@@ -142,7 +152,9 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
                     PumpEvent event = events.poll();
                     waiting--;
                     taken();
-                    context.crowd(event, events.size());
+                    if (crowd != null) {
+                        crowd.shrank(events.size());
+                    }
                     current.port.push(event);
                 }
                 if (events.isEmpty()) {

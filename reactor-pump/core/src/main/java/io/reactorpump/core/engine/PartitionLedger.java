@@ -62,6 +62,7 @@ final class PartitionLedger implements Partition, Owner {
     private volatile boolean closing;
     private volatile boolean fenced;
     private volatile @Nullable String heldBack;
+    private int holders;
     private long next;
     private long frontier;
     private long committed;
@@ -293,10 +294,23 @@ final class PartitionLedger implements Partition, Owner {
         }
     }
 
-    /** A stage holds so many events of this partition that no more should come; null when it does not any longer. */
-    void holdBack(@Nullable String why) {
-        heldBack = why;
-        attention = true;
+    /** A stage holds so many events of this partition that no more should come. */
+    void holdBack(String why) {
+        synchronized (this) {
+            holders++;
+            heldBack = why;
+            attention = true;
+        }
+        intake.wake();
+    }
+
+    /** One that held it back does so no longer. */
+    void letGo() {
+        synchronized (this) {
+            holders--;
+            heldBack = holders == 0 ? null : heldBack;
+            attention = true;
+        }
         intake.wake();
     }
 

@@ -36,20 +36,6 @@ record StageContext(
         return ordered ? (lane ? LANE : event.owner.scope()) : event;
     }
 
-    /** So many events wait behind a failed one of their partition; beyond half of what may be in flight, it pauses. */
-    void crowd(PumpEvent event, int behind) {
-        PartitionLedger ledger = event.owner.ledger();
-        int half = Math.max(1, run.plan().flow().maxInFlight() / 2);
-        if (ledger == null || !ledger.canPause()) {
-            return;
-        }
-        if (behind >= half && ledger.heldBack() == null) {
-            ledger.holdBack(behind + " events wait behind one at stage '" + meter.name() + "'");
-        } else if (behind < half / 2 && ledger.heldBack() != null) {
-            ledger.holdBack(null);
-        }
-    }
-
     void failed(Attempt attempt, Throwable cause) {
         run.failures().failed(this, attempt, cause);
     }

@@ -243,7 +243,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             StageContext context = steps[cell.step].context();
             cell.event.at(context.meter().index());
             cell.stuck();
-            parked.computeIfAbsent(context.scopeOf(cell.event), scope -> new Parked()).head = cell;
+            parked.computeIfAbsent(context.scopeOf(cell.event), scope -> new Parked(context)).head = cell;
             context.failed(cell, cause);
         }
 
@@ -255,7 +255,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             lane.head = null;
             while (lane.head == null && !lane.behind.isEmpty()) {
                 Cell next = lane.behind.poll();
-                steps[next.step].context().crowd(next.event, lane.behind.size());
+                lane.crowd.shrank(lane.behind.size());
                 run(next);
             }
             if (lane.head == null) {
@@ -283,7 +283,12 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private static final class Parked {
             private @Nullable Cell head;
             private final ArrayDeque<Cell> behind = new ArrayDeque<>();
+            private final Crowd crowd;
             private boolean abandoned;
+
+            Parked(StageContext context) {
+                this.crowd = new Crowd(context);
+            }
         }
 
         /** An event on the slow way. */
@@ -341,7 +346,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                         live--;
                     } else {
                         lane.behind.add(this);
-                        steps[step].context().crowd(event, lane.behind.size());
+                        lane.crowd.grew(event, lane.behind.size());
                     }
                 } else if (cause != null) {
                     failure = null;

@@ -197,7 +197,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             leaveUnsettled(work);
         } else if (scope.parked > 0) {
             scope.deferred.add(work);
-            context.crowd(work.event, scope.deferred.size());
+            scope.crowd().grew(work.event, scope.deferred.size());
         } else {
             waiting.add(work);
         }
@@ -288,9 +288,21 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         work.phase = Phase.GONE;
     }
 
+    /** Those of its scope that have not started yet wait behind it, in front of those to come. */
     private void park(Work work) {
+        Scope scope = work.scope;
         work.phase = Phase.PARKED;
-        work.scope.parked++;
+        scope.parked++;
+        if (scope.parked == 1 && context.ordered()) {
+            waiting.removeIf(other -> {
+                boolean behind = other.scope == scope && other.failures() == 0 && other.phase != Phase.GONE;
+                if (behind) {
+                    scope.deferred.add(other);
+                    scope.crowd().grew(other.event, scope.deferred.size());
+                }
+                return behind;
+            });
+        }
     }
 
     private void unpark(Work work) {
@@ -303,7 +315,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
                 waiting.addFirst(last);
                 last = scope.deferred.pollLast();
             }
-            context.crowd(work.event, 0);
+            scope.crowd().shrank(0);
         }
     }
 
@@ -346,6 +358,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
         private final Object key;
         private final ArrayDeque<Work> deferred = new ArrayDeque<>();
+        private @Nullable Crowd crowd;
         final ArrayDeque<Work> order = new ArrayDeque<>();
         private int inside;
         private int parked;
@@ -371,6 +384,15 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
         private boolean isEmpty() {
             return inside == 0;
+        }
+
+        private Crowd crowd() {
+            Crowd known = crowd;
+            if (known == null) {
+                known = new Crowd(context);
+                crowd = known;
+            }
+            return known;
         }
 
         /** What came after the abandoned work must not overtake it, so it is left for the next run too. */
