@@ -12,9 +12,11 @@ final class Bundle implements Owner {
     private static final Object SCOPE = "batches";
 
     final List<PumpEvent> members;
+    private final List<Object> payloads;
 
-    private Bundle(List<PumpEvent> members) {
+    private Bundle(List<PumpEvent> members, List<Object> payloads) {
         this.members = members;
+        this.payloads = payloads;
     }
 
     /** A batch of these events: its payload is the list of theirs. */
@@ -24,7 +26,32 @@ final class Bundle implements Owner {
             payloads.add(member.payload);
         }
         PumpEvent first = members.get(0);
-        return new PumpEvent(payloads, first.origin, new Bundle(members), 0);
+        return new PumpEvent(payloads, first.origin, new Bundle(members, payloads), 0);
+    }
+
+    /** The bundle that the event is and can be taken apart as: no function has made something else of the list. */
+    static @Nullable Bundle whole(PumpEvent event) {
+        return event.owner instanceof Bundle bundle && event.payload == bundle.payloads ? bundle : null;
+    }
+
+    /** The events that an event stands for: those of a batch, however it is wrapped, or itself. */
+    static List<PumpEvent> unpacked(PumpEvent event) {
+        Owner owner = event.owner;
+        while (true) {
+            if (owner instanceof Bundle bundle) {
+                return bundle.members.stream()
+                        .flatMap(member -> unpacked(member).stream())
+                        .toList();
+            } else if (owner instanceof Guard guard) {
+                owner = guard.event.owner;
+            } else if (owner instanceof Dedupe.Seen seen) {
+                owner = seen.owner;
+            } else if (owner instanceof Family family && family.parent.payload == event.payload) {
+                owner = family.parent.owner;
+            } else {
+                return List.of(event);
+            }
+        }
     }
 
     @Override

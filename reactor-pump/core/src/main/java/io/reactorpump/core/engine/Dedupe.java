@@ -77,10 +77,10 @@ final class Dedupe implements Processor<Object, Object> {
     }
 
     /** A key and the event that brought it: the owner that hears how that event ends. */
-    private final class Seen implements Owner {
+    final class Seen implements Owner {
 
         private final Object key;
-        private final Owner owner;
+        final Owner owner;
         private final List<PumpEvent> followers = new ArrayList<>();
         private boolean done;
 

@@ -226,8 +226,7 @@ final class Failures {
     // --- dead letters ---
 
     private void deadLetter(StageContext stage, Attempt attempt, Throwable cause, Sink<? super DeadLetter> sink) {
-        List<PumpEvent> events = attempt.event.owner instanceof Bundle bundle ? bundle.members : List.of(attempt.event);
-        writeNext(stage, attempt, cause, sink, events, 0, 1);
+        writeNext(stage, attempt, cause, sink, Bundle.unpacked(attempt.event), 0, 1);
     }
 
     private void writeNext(

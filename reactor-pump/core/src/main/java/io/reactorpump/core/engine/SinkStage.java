@@ -48,8 +48,9 @@ final class SinkStage extends WorkStage {
     void ended(Work work) {
         if (work.results instanceof WriteResult.Partly partly) {
             work.results = null;
-            if (work.event.owner instanceof Bundle bundle) {
-                partly(work, bundle, partly.failures());
+            Bundle batch = Bundle.whole(work.event);
+            if (batch != null && batch.members.size() > 1) {
+                partly(work, batch, partly.failures());
             } else {
                 super.failed(work, partly.failures().values().iterator().next());
             }
@@ -62,9 +63,12 @@ final class SinkStage extends WorkStage {
 
     @Override
     void failed(Work work, Throwable cause) {
-        boolean blameable = work.event.owner instanceof Bundle bundle && bundle.members.size() > 1;
-        if (blameable && sink.bisects() && Failures.kind(context.policy(), cause) == FailureKind.EVENT) {
-            List<PumpEvent> members = ((Bundle) work.event.owner).members;
+        Bundle batch = Bundle.whole(work.event);
+        if (batch != null
+                && batch.members.size() > 1
+                && sink.bisects()
+                && Failures.kind(context.policy(), cause) == FailureKind.EVENT) {
+            List<PumpEvent> members = batch.members;
             int middle = members.size() / 2;
             context.meter().failed.increment();
             replace(
