@@ -37,12 +37,7 @@ final class Guard implements Owner {
         return STATE.compareAndSet(this, INSIDE, LEFT);
     }
 
-    boolean isInside() {
-        return state == INSIDE;
-    }
-
-    /** Takes an event that was lost inside out of the user's hands; false if it is not lost. */
-    boolean seize() {
+    private boolean seize() {
         return STATE.compareAndSet(this, INSIDE, SETTLED);
     }
 
@@ -55,10 +50,38 @@ final class Guard implements Owner {
         settle(event.number, ACKED);
     }
 
-    void nack(PumpEvent failed, Throwable cause) {
+    /** Refused by the user or lost inside: the policy decides. Does nothing if the event has left or has ended. */
+    void nack(Throwable cause) {
         if (seize()) {
             fence.nacked(this, cause);
         }
+    }
+
+    /**
+     * A child of the event, which is in the user's hands as well. If it is refused or lost, the event itself goes to the
+     * policy, when all its children have ended.
+     */
+    PumpEvent guarded(PumpEvent child) {
+        Guard guard = new Guard(child, new Fence() {
+            @Override
+            public void nacked(Guard lost, Throwable cause) {
+                splitFailed(cause);
+                lost.event.acked();
+                fence.settled(lost);
+            }
+
+            @Override
+            public void settled(Guard ended) {
+                fence.settled(ended);
+            }
+
+            @Override
+            public void born(Guard grandchild) {
+                fence.born(grandchild);
+            }
+        });
+        fence.born(guard);
+        return guard.guarded();
     }
 
     @Override
@@ -107,5 +130,8 @@ final class Guard implements Owner {
 
         /** The event has ended. From any thread. */
         void settled(Guard guard);
+
+        /** The user made a child of an event. From any thread. */
+        void born(Guard child);
     }
 }

@@ -18,6 +18,7 @@ final class Port extends Flux<PumpEvent> implements Subscription {
     private final ArrayDeque<PumpEvent> queue = new ArrayDeque<>();
     private @Nullable CoreSubscriber<? super PumpEvent> actual;
     private long demand;
+    private boolean used;
     private boolean ending;
     private boolean ended;
     private volatile boolean cancelled;
@@ -83,6 +84,11 @@ final class Port extends Flux<PumpEvent> implements Subscription {
         return demand - queue.size();
     }
 
+    /** Whether the line has taken any event. */
+    boolean isUsed() {
+        return used;
+    }
+
     /** Gives up the event that has waited longest, if there is one. */
     @Nullable PumpEvent pollOldest() {
         return queue.poll();
@@ -97,6 +103,7 @@ final class Port extends Flux<PumpEvent> implements Subscription {
             if (demand != Long.MAX_VALUE) {
                 demand--;
             }
+            used = true;
             line.onNext(queue.poll());
         }
         if (ending && queue.isEmpty()) {

@@ -80,7 +80,7 @@ final class PumpEvent implements Event<Object> {
         }
         Family family = new Family(this);
         try {
-            children.accept(payload -> emit.accept((Event<R>) (Event<?>) family.child(payload)));
+            children.accept(payload -> emit.accept((Event<R>) (Event<?>) guard.guarded(family.child(payload))));
         } catch (RuntimeException e) {
             guard.splitFailed(e);
         }
@@ -98,7 +98,7 @@ final class PumpEvent implements Event<Object> {
     @Override
     public void nack(Throwable cause) {
         if (owner instanceof Guard guard) {
-            guard.nack(this, cause);
+            guard.nack(cause);
         }
     }
 

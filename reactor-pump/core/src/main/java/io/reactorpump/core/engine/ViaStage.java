@@ -2,18 +2,24 @@ package io.reactorpump.core.engine;
 
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Operator;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Operators;
@@ -47,6 +53,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
         private static final Object LOOK = new Object();
         private static final Object COMPLETE = new Object();
         private static final Object CANCEL = new Object();
+        private static final Disposable NO_TIMER = Disposables.disposed();
 
         private final CoreSubscriber<? super PumpEvent> actual;
         private final Operator<Object, Object> operator;
@@ -55,7 +62,8 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
         private volatile long requested;
 
         // Only the drain touches these.
-        private final Set<Guard> inside = new LinkedHashSet<>();
+        private final Map<Guard, Disposable> inside = new LinkedHashMap<>();
+        private final Set<Guard> children = new LinkedHashSet<>();
         private final ArrayDeque<PumpEvent> out = new ArrayDeque<>();
         private @Nullable Chain chain;
         private long emitted;
@@ -148,10 +156,20 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                 toRequest = 0;
                 s.request(n);
             }
-            if (upstreamDone && chain == null && deciding == 0 && out.isEmpty() && !completed && !cancelled) {
+            if (upstreamDone && isEmpty() && !completed && !cancelled) {
                 completed = true;
+                Chain last = chain;
+                chain = null;
+                if (last != null) {
+                    // It has been told that no more will come, and has nothing left to emit, whatever it waits for.
+                    last.cancel();
+                }
                 actual.onComplete();
             }
+        }
+
+        private boolean isEmpty() {
+            return inside.isEmpty() && children.isEmpty() && deciding == 0 && out.isEmpty();
         }
 
         private boolean hasDemand() {
@@ -165,7 +183,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         // --- into the chain ---
 
-        private void build() {
+        private Chain build() {
             Chain next = new Chain(new Port(this, () -> {}));
             chain = next;
             Flux<Event<Object>> built;
@@ -175,36 +193,43 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                 built = Flux.error(t);
             }
             built.doOnDiscard(PumpEvent.class, this::discarded).subscribe(next);
+            return next;
         }
 
         private void enter(Guard guard) {
             if (cancelled) {
                 return;
             }
-            if (chain == null) {
-                build();
-            }
-            inside.add(guard);
-            Chain current = chain;
-            if (current != null) {
-                current.port.push(guard.guarded());
-            }
-            context.timeout().ifPresent(limit -> limit(guard, limit));
+            inside.put(guard, limit(guard));
+            push(guard.guarded());
         }
 
-        private void limit(Guard guard, Duration limit) {
-            context.run()
-                    .scheduler()
-                    .schedule(
-                            () -> submit((Runnable)
-                                    () -> lost(guard, new TimeoutException("it did not come out within " + limit))),
-                            limit.toNanos(),
-                            TimeUnit.NANOSECONDS);
+        private void push(PumpEvent guarded) {
+            Chain current = chain;
+            if (current == null) {
+                current = build();
+            }
+            current.port.push(guarded);
+        }
+
+        private Disposable limit(Guard guard) {
+            return context.timeout()
+                    .map(limit -> context.run()
+                            .scheduler()
+                            .schedule(
+                                    () -> guard.nack(new TimeoutException("it did not come out within " + limit)),
+                                    limit.toNanos(),
+                                    TimeUnit.NANOSECONDS))
+                    .orElse(NO_TIMER);
         }
 
         private void left(Guard guard) {
-            if (inside.remove(guard)) {
+            Disposable timer = inside.remove(guard);
+            if (timer != null) {
+                timer.dispose();
                 toRequest++;
+            } else {
+                children.remove(guard);
             }
         }
 
@@ -212,7 +237,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         public void nacked(Guard guard, Throwable cause) {
-            submit((Runnable) () -> decide(guard, cause));
+            submit((Runnable) () -> decide(guard, new Lost(guard), cause));
         }
 
         @Override
@@ -220,31 +245,30 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
             submit((Runnable) () -> left(guard));
         }
 
+        @Override
+        public void born(Guard child) {
+            submit((Runnable) () -> children.add(child));
+        }
+
         private void discarded(PumpEvent event) {
             Guard guard = guardOf(event);
             if (guard != null) {
-                submit((Runnable) () -> lost(
-                        guard,
-                        new IllegalStateException("the operator discarded the event without settling it; ack() it, or"
-                                + " use the stage filter")));
+                guard.nack(new IllegalStateException(
+                        "the operator discarded the event without settling it; ack() it, or use the stage filter"));
             }
         }
 
-        private void lost(Guard guard, Throwable cause) {
-            if (guard.seize()) {
-                decide(guard, cause);
-            }
-        }
-
-        private void decide(Guard guard, Throwable cause) {
+        private void decide(Guard guard, Lost attempt, Throwable cause) {
+            left(guard);
             deciding++;
-            context.failed(new Lost(guard), cause);
+            context.failed(attempt, cause);
         }
 
         private void emitted(PumpEvent event) {
             Guard guard = guardOf(event);
-            if (guard != null && guard.leave()) {
+            while (guard != null && guard.leave()) {
                 left(guard);
+                guard = guardOf(guard.event);
             }
             out.add(event);
         }
@@ -257,6 +281,10 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
             return owner instanceof Guard guard ? guard : null;
         }
 
+        /**
+         * A chain is at its end. What was inside goes to the policy, but for what has not entered it yet: that is for the
+         * next chain, unless this one took nothing at all, as then the next would not either.
+         */
         private void ended(Chain ended, @Nullable Throwable error) {
             if (chain != ended) {
                 return;
@@ -266,14 +294,21 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                     ? error
                     : new IllegalStateException("the operator completed with the event inside; it must let every event"
                             + " out or settle it");
-            List<Guard> lost = new ArrayList<>(inside);
-            inside.clear();
-            for (Guard guard : lost) {
-                toRequest++;
-                lost(guard, cause);
+            List<PumpEvent> outside = new ArrayList<>();
+            Set<Guard> staying = new HashSet<>();
+            while (ended.port.isUsed() && ended.port.waiting() > 0) {
+                PumpEvent event = Objects.requireNonNull(ended.port.pollOldest());
+                outside.add(event);
+                staying.add(Objects.requireNonNull(guardOf(event)));
             }
-            if (!upstreamDone && !cancelled) {
-                build();
+            for (Guard lost : Stream.concat(children.stream(), inside.keySet().stream()).toList()) {
+                if (!staying.contains(lost)) {
+                    lost.nack(cause);
+                }
+            }
+            if (!cancelled) {
+                outside.forEach(this::push);
+                endChainIfDone();
             }
         }
 
@@ -337,16 +372,17 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
 
             @Override
             public void nacked(Guard failed, Throwable cause) {
-                submit((Runnable) () -> {
-                    left(failed);
-                    deciding++;
-                    context.failed(attempt, cause);
-                });
+                submit((Runnable) () -> decide(failed, attempt, cause));
             }
 
             @Override
             public void settled(Guard ended) {
                 Runner.this.settled(ended);
+            }
+
+            @Override
+            public void born(Guard child) {
+                Runner.this.born(child);
             }
         }
 
