@@ -188,7 +188,7 @@ final class Assembler {
         } else {
             return;
         }
-        StageMeter silent = new StageMeter(meter.index(), meter.name(), meter.kind(), where.lane);
+        StageMeter silent = new StageMeter(meter, where.lane);
         StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
         pending.add(new SyncStage.Step(
                 (event, payload) -> {

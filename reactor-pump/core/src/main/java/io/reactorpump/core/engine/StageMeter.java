@@ -13,14 +13,14 @@ public final class StageMeter {
     final Count in;
     private final Count out;
     final LongAdder stuck = new LongAdder();
-    final LongAdder givenUp = new LongAdder();
+    final LongAdder givenUp;
     private @Nullable StageMeter before;
     private boolean fused;
     private @Nullable LongSupplier counted;
     final Count dropped;
-    final LongAdder failed = new LongAdder();
-    final LongAdder retried = new LongAdder();
-    final LongAdder deadLettered = new LongAdder();
+    final LongAdder failed;
+    final LongAdder retried;
+    final LongAdder deadLettered;
 
     StageMeter(int index, String name, String kind, boolean shared) {
         this.index = index;
@@ -29,6 +29,24 @@ public final class StageMeter {
         this.in = new Count(shared);
         this.out = new Count(shared);
         this.dropped = new Count(shared);
+        this.failed = new LongAdder();
+        this.retried = new LongAdder();
+        this.deadLettered = new LongAdder();
+        this.givenUp = new LongAdder();
+    }
+
+    /** Counts what passes a function that belongs to a stage, but is not all of it; its failures are the stage's. */
+    StageMeter(StageMeter of, boolean shared) {
+        this.index = of.index;
+        this.name = of.name;
+        this.kind = of.kind;
+        this.in = new Count(shared);
+        this.out = new Count(shared);
+        this.dropped = new Count(shared);
+        this.failed = of.failed;
+        this.retried = of.retried;
+        this.deadLettered = of.deadLettered;
+        this.givenUp = of.givenUp;
     }
 
     Count out() {
