@@ -1,0 +1,263 @@
+package io.reactorpump.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactorpump.api.policy.Backoff;
+import io.reactorpump.api.policy.BatchPolicy;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Running;
+import io.reactorpump.core.status.Waiting.Reason;
+import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Written;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** G8: source order per partition, per-key order in a keyed lane; retries keep it. */
+class G8OrderTest {
+
+    private static final FailurePolicy RETRY = FailurePolicy.retry(5, Backoff.fixed(Duration.ofMillis(1)));
+
+    @RegisterExtension
+    final Pumps pumps = new Pumps();
+
+    private final MemorySink<Integer> sink = MemorySink.named("sink");
+
+    /** Fails the first so many times it is called with a number. */
+    private static final class Flaky {
+
+        private final Map<Integer, AtomicInteger> calls = new ConcurrentHashMap<>();
+        private final Map<Integer, Integer> failures;
+
+        Flaky(Map<Integer, Integer> failures) {
+            this.failures = failures;
+        }
+
+        int call(int number) {
+            int call = calls.computeIfAbsent(number, n -> new AtomicInteger()).incrementAndGet();
+            if (call <= failures.getOrDefault(number, 0)) {
+                throw new IllegalStateException("flaky with " + number);
+            }
+            return number;
+        }
+    }
+
+    @Test
+    void aFunctionThatIsTriedAgainKeepsTheOrderOfItsPartition() {
+        Flaky flaky = new Flaky(Map.of(1, 1, 3, 3, 4, 1));
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6))
+                .map(flaky::call)
+                .onFailure(RETRY)
+                .to(sink));
+
+        assertThat(sink.payloads()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void aFunctionInTheMiddleOfAChainThatIsTriedAgainKeepsTheOrder() {
+        Flaky first = new Flaky(Map.of(2, 1, 5, 2));
+        Flaky second = new Flaky(Map.of(2, 2, 3, 1));
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6))
+                .map(first::call)
+                .filter(number -> number != 4)
+                .map(second::call)
+                .map(number -> number)
+                .map(number -> number)
+                .onFailure(RETRY)
+                .to(sink));
+
+        assertThat(sink.payloads()).containsExactly(1, 2, 3, 5, 6);
+    }
+
+    @Test
+    void anInlineSinkThatIsTriedAgainKeepsTheOrder() {
+        Flaky flaky = new Flaky(Map.of(1, 1, 3, 3));
+        List<Integer> written = new ArrayList<>();
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6))
+                .onFailure(RETRY)
+                .to(io.reactorpump.api.Sink.of("inline", number -> written.add(flaky.call(number)))));
+
+        assertThat(written).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void whileAnEventWaitsForAnotherTryOtherPartitionsGoOn() {
+        MemorySource<Integer> source = MemorySource.named("in")
+                .partition("a", 1, 2, 3)
+                .partition("b", 11, 12, 13)
+                .complete();
+        AtomicInteger healed = new AtomicInteger();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .map("flaky", (Integer number) -> {
+                    if (number == 1 && healed.get() == 0) {
+                        throw new IllegalStateException("flaky");
+                    }
+                    return number;
+                })
+                .onFailure(FailurePolicy.retry(Integer.MAX_VALUE, Backoff.fixed(Duration.ofMillis(1))))
+                .to(sink));
+
+        assertThat(pumps.await(sink.firstPayloads(3))).containsExactly(11, 12, 13);
+        healed.set(1);
+        pumps.await(running.report());
+        assertThat(sink.payloads()).containsExactly(11, 12, 13, 1, 2, 3);
+    }
+
+    /** The others of its partition that came before it failed, and those that come while it waits, stay in their order. */
+    @Test
+    void aWriteThatIsTriedAgainKeepsTheOrderOfItsPartition() {
+        MemorySource<Integer> source = MemorySource.named("in")
+                .partition("a", 1, 2, 3)
+                .partition("b", 11, 12, 13);
+        sink.failNext(1, new IllegalStateException("flaky"));
+        sink.stall();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .onFailure(FailurePolicy.retry(5, Backoff.fixed(Duration.ofMillis(50))))
+                .to(sink));
+
+        sink.release(1);
+        pumps.untilWaiting(running, Reason.RETRYING);
+        // Now a write of the other partition is under way, and 4 comes while 2 and 3 wait behind it.
+        source.append("a", 4, 5).append("b", 14).complete();
+        pumps.until(() -> sink.attempts().size() >= 2);
+        sink.resume();
+        pumps.await(running.report());
+        assertThat(sink.payloads()).filteredOn(number -> number > 10).containsExactly(11, 12, 13, 14);
+        assertThat(sink.payloads()).filteredOn(number -> number < 10).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void asynchronousResultsLeaveInTheOrderOfTheirPartition() {
+        Map<Integer, Sinks.One<Integer>> answers = IntStream.rangeClosed(1, 4)
+                .boxed()
+                .collect(Collectors.toMap(number -> number, number -> Sinks.one()));
+        Running running = pumps.start(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4))
+                .process("ask", (Integer number) -> answers.get(number).asMono(), StageOptions.concurrency(4))
+                .to(sink));
+
+        for (int number = 4; number > 0; number--) {
+            assertThat(sink.payloads()).isEmpty();
+            answers.get(number).tryEmitValue(number).orThrow();
+        }
+        pumps.await(running.report());
+        assertThat(sink.payloads()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void anAsynchronousStageTriesAgainWithoutLosingTheOrder() {
+        Flaky flaky = new Flaky(Map.of(1, 2, 2, 1, 5, 3));
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6, 7, 8))
+                .process(
+                        "ask",
+                        (Integer number) -> Mono.delay(Duration.ofMillis(1)).map(tick -> flaky.call(number)),
+                        StageOptions.concurrency(3))
+                .onFailure(RETRY)
+                .to(sink));
+
+        assertThat(sink.payloads()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void unorderedResultsLeaveAsTheyCome() {
+        Sinks.One<Integer> answer = Sinks.one();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3))
+                .process(
+                        "ask",
+                        (Integer number) -> number == 1 ? answer.asMono() : Mono.just(number),
+                        StageOptions.unordered(2))
+                .to(sink));
+
+        assertThat(pumps.await(sink.firstPayloads(2))).containsExactly(2, 3);
+        answer.tryEmitValue(1).orThrow();
+        pumps.await(running.report());
+        assertThat(sink.payloads()).containsExactly(2, 3, 1);
+    }
+
+    @Test
+    void aKeyKeepsItsOrderToTheEndOfItsLaneWhileOtherKeysGoOn() {
+        Sinks.One<Integer> answer = Sinks.one();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 11, 12, 21, 22))
+                .keyed(
+                        number -> number % 10,
+                        2,
+                        lane -> lane.process(
+                                "ask",
+                                (Integer number) -> number == 1 ? answer.asMono() : Mono.just(number),
+                                StageOptions.concurrency(3)))
+                .to(sink));
+
+        assertThat(pumps.await(sink.firstPayloads(3))).containsExactly(2, 12, 22);
+        answer.tryEmitValue(1).orThrow();
+        pumps.await(running.report());
+        assertThat(sink.payloads()).containsExactly(2, 12, 22, 1, 11, 21);
+    }
+
+    @Test
+    void aKeyKeepsItsOrderAcrossPartitionsAndRetries() {
+        Flaky flaky = new Flaky(Map.of(10, 1, 110, 2, 130, 1));
+        MemorySource<Integer> source = MemorySource.named("in")
+                .partition("a", 10, 11, 20, 21, 30, 31)
+                .partition("b", 110, 111, 120, 121, 130, 131)
+                .complete();
+        pumps.run(Pipeline.named("p")
+                .from(source)
+                .keyed(number -> number % 10, 4, lane -> lane.map(flaky::call).process(
+                        "later", (Integer number) -> Mono.delay(Duration.ofMillis(1)).thenReturn(number)))
+                .onFailure(RETRY)
+                .to(sink));
+
+        Map<String, List<Integer>> seen = sink.written().all().stream()
+                .collect(Collectors.groupingBy(
+                        written -> written.position().partition() + written.payload() % 10,
+                        Collectors.mapping(Written::payload, Collectors.toList())));
+        assertThat(seen)
+                .containsEntry("a0", List.of(10, 20, 30))
+                .containsEntry("a1", List.of(11, 21, 31))
+                .containsEntry("b0", List.of(110, 120, 130))
+                .containsEntry("b1", List.of(111, 121, 131));
+    }
+
+    @Test
+    void childrenLeaveInTheOrderOfTheirParents() {
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3))
+                .generate((Integer number) -> List.of(number * 10, number * 10 + 1))
+                .to(sink));
+
+        assertThat(sink.payloads()).containsExactly(10, 11, 20, 21, 30, 31);
+    }
+
+    @Test
+    void aBatchThatIsTriedAgainInHalvesKeepsTheOrder() {
+        MemorySink<List<Integer>> batches = MemorySink.named("batches");
+        batches.failFor(batch -> batch.size() > 2, new IllegalStateException("too many"));
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6, 7, 8))
+                .batch("batch", new BatchPolicy(4, Duration.ofSeconds(1)))
+                .onFailure(RETRY)
+                .to(batches));
+
+        assertThat(batches.payloads()).containsExactly(List.of(1, 2), List.of(3, 4), List.of(5, 6), List.of(7, 8));
+    }
+}
