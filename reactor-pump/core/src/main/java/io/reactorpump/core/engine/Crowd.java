@@ -23,8 +23,8 @@ final class Crowd {
         PartitionLedger ledger = waiting < most ? null : event.owner.ledger();
         if (ledger != null && ledger.canPause() && !held.contains(ledger)) {
             held.add(ledger);
-            ledger.holdBack(
-                    waiting + " events wait behind one at stage '" + context.meter().name() + "'");
+            ledger.holdBack(waiting + " events wait behind one at stage '"
+                    + context.meter().name() + "'");
         }
     }
 

@@ -109,8 +109,8 @@ final class Failures {
         }
         if (timer != null) {
             // Scheduled only now, as a scheduler may run at once, on this thread, what is due at once.
-            timer.update(run.scheduler()
-                    .schedule(() -> due(attempt), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS));
+            timer.update(
+                    run.scheduler().schedule(() -> due(attempt), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS));
             return;
         }
         if (now) {

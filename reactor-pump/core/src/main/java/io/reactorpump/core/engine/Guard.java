@@ -19,7 +19,10 @@ final class Guard implements Owner {
 
     final PumpEvent event;
     private final Fence fence;
+
+    @SuppressWarnings("UnusedVariable") // by STATE
     private volatile int state;
+
     private volatile @Nullable Throwable splitFailure;
 
     Guard(PumpEvent event, Fence fence) {

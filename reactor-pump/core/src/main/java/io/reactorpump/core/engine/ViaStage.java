@@ -301,7 +301,8 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                 outside.add(event);
                 staying.add(Objects.requireNonNull(guardOf(event)));
             }
-            for (Guard lost : Stream.concat(children.stream(), inside.keySet().stream()).toList()) {
+            for (Guard lost :
+                    Stream.concat(children.stream(), inside.keySet().stream()).toList()) {
                 if (!staying.contains(lost)) {
                     lost.nack(cause);
                 }
