@@ -9,6 +9,7 @@ import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -19,6 +20,11 @@ final class RestartableRun implements Running {
     private final Supplier<Scheduler> scheduler;
     private final Meters meters;
     private volatile Run run;
+
+    /** The run that was restarted last, and how its successor begins. */
+    private @Nullable Run restarted;
+
+    private Mono<Void> restart = Mono.empty();
 
     RestartableRun(Plan plan, Supplier<Scheduler> scheduler, Meters meters) {
         this.plan = plan;
@@ -101,14 +107,22 @@ final class RestartableRun implements Running {
     @Override
     public Mono<Void> restart() {
         Run old = run;
-        Mono<Void> begun = old.stop()
-                .then(Mono.defer(() -> {
-                    Run next = newRun();
-                    run = next;
-                    next.start();
-                    return next.started();
-                }))
-                .cache();
+        Mono<Void> begun;
+        synchronized (this) {
+            if (restarted == old) {
+                return restart;
+            }
+            begun = old.stop()
+                    .then(Mono.defer(() -> {
+                        Run next = newRun();
+                        run = next;
+                        next.start();
+                        return next.started();
+                    }))
+                    .cache();
+            restarted = old;
+            restart = begun;
+        }
         begun.subscribe(ignored -> {}, ignored -> {});
         return begun;
     }

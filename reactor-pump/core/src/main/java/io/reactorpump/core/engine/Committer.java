@@ -95,6 +95,7 @@ final class Committer extends SerialDrain {
             });
         }
         if (commits.isEmpty()) {
+            trouble = null;
             waiting.forEach(MonoSink::success);
             return;
         }

@@ -130,13 +130,17 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     void connect() {
         Upstream next = new Upstream();
         upstream = next;
-        if (plain) {
-            if (plainLedger == null) {
-                plainLedger = assign(source.componentName(), null);
+        if (plain && plainLedger == null) {
+            plainLedger = assign(source.componentName(), null);
+        }
+        try {
+            if (plain) {
+                ((PlainSource<Object>) source).payloads().subscribe(next);
+            } else {
+                source.receive(run.sourceContext()).subscribe(next);
             }
-            ((PlainSource<Object>) source).payloads().subscribe(next);
-        } else {
-            source.receive(run.sourceContext()).subscribe(next);
+        } catch (RuntimeException e) {
+            next.onError(e);
         }
     }
 

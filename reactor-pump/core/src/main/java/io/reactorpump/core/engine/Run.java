@@ -3,7 +3,6 @@ package io.reactorpump.core.engine;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.PlainSource;
-import io.reactorpump.api.Position;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.error.BugException;
@@ -74,6 +73,9 @@ public final class Run {
     private volatile @Nullable String reconnecting;
     private volatile boolean exhausted;
     private int reconnects;
+
+    /** What the source broke with while the run had failed: it is subscribed again when the error is cleared. */
+    private @Nullable Throwable brokeMeanwhile;
 
     /** A run of this plan, not yet started. */
     public Run(Plan plan, Scheduler scheduler, Meters meters) {
@@ -195,8 +197,13 @@ public final class Run {
     }
 
     void sourceFailed(Throwable error) {
-        if (state != State.RUNNING) {
-            return;
+        synchronized (this) {
+            if (state == State.FAILED) {
+                brokeMeanwhile = error;
+            }
+            if (state != State.RUNNING) {
+                return;
+            }
         }
         FailureKind kind = Failures.kind(plan.failure(), error);
         if (kind == FailureKind.FATAL || (source instanceof PlainSource && kind == FailureKind.EVENT)) {
@@ -207,7 +214,12 @@ public final class Run {
         reconnecting = "source '" + source.componentName() + "' is subscribed again: " + Reasons.of(error);
         LOG.warn("Pipeline '{}': {}", plan.name(), reconnecting);
         later(RetryPolicy.forever().backoff().delay(attempt), () -> {
-            if (state == State.RUNNING) {
+            boolean now;
+            synchronized (this) {
+                now = state == State.RUNNING;
+                brokeMeanwhile = state == State.FAILED ? error : null;
+            }
+            if (now) {
                 reconnecting = null;
                 elsewhere(intake::connect);
             }
@@ -241,12 +253,10 @@ public final class Run {
         if (!source.rejects()) {
             return false;
         }
-        Position position = ledger.position(number);
-        Mono.defer(() -> source.reject(position, outcome.cause()))
-                .subscribe(
-                        ignored -> {},
-                        error -> fail(new Failure(source.componentName(), Optional.of(position), 1, now(), error)),
-                        () -> ledger.done(number, outcome));
+        StageContext context =
+                new StageContext(this, stages.get(0), plan.failure().thenStop(), Optional.empty(), false, true, 1);
+        terminals.incrementAndGet();
+        new GivingBack(source, ledger, number, outcome, context, this::terminated).retry();
         return true;
     }
 
@@ -312,13 +322,21 @@ public final class Run {
         elsewhere(() -> {
             failures.clear();
             intake.halt(false);
+            Throwable broke;
+            synchronized (this) {
+                broke = brokeMeanwhile;
+                brokeMeanwhile = null;
+            }
+            if (broke != null) {
+                sourceFailed(broke);
+            }
         });
         return true;
     }
 
     // --- ending ---
 
-    /** One of the sinks has seen the end of its line. */
+    /** One of the sinks has seen the end of its line, or a record that was given back has arrived. */
     void terminated() {
         if (terminals.decrementAndGet() == 0) {
             finish();
