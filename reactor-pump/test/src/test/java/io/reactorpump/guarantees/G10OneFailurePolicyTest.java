@@ -66,17 +66,25 @@ class G10OneFailurePolicyTest {
                 failing(
                         "an error later",
                         flow -> flow.process(
-                                "stage", number -> Mono.delay(Duration.ofNanos(1)).map(tick -> thrown(number)))),
+                                "stage",
+                                number -> Mono.delay(Duration.ofNanos(1)).map(tick -> thrown(number)))),
                 failing("generate", flow -> flow.generate("stage", number -> List.of(thrown(number)))),
                 failing(
                         "an iterator",
-                        flow -> flow.generate("stage", number -> () -> List.of(thrown(number)).iterator())),
+                        flow -> flow.generate(
+                                "stage", number -> () -> List.of(thrown(number)).iterator())),
                 failing(
                         "inject",
                         flow -> flow.generate("stage", (context, number, injector) -> injector.inject(thrown(number)))),
                 failing("a key", flow -> flow.keyed("stage", G10OneFailurePolicyTest::thrown, 2, lane -> lane)),
-                failing("in a lane", flow -> flow.keyed("keyed", number -> 1, 2, lane -> lane.map("stage", G10OneFailurePolicyTest::thrown))),
-                failing("in parallel", flow -> flow.parallel("parallel", 2, lane -> lane.map("stage", G10OneFailurePolicyTest::thrown))),
+                failing(
+                        "in a lane",
+                        flow -> flow.keyed(
+                                "keyed", number -> 1, 2, lane -> lane.map("stage", G10OneFailurePolicyTest::thrown))),
+                failing(
+                        "in parallel",
+                        flow -> flow.parallel(
+                                "parallel", 2, lane -> lane.map("stage", G10OneFailurePolicyTest::thrown))),
                 failing("a dedupe key", flow -> flow.dedupe("stage", G10OneFailurePolicyTest::thrown, 10)),
                 failing(
                         "a condition",
@@ -95,15 +103,15 @@ class G10OneFailurePolicyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("throwing")
     void whatThrowsGoesToTheDeadLettersAndTheOthersGoOn(String name, Function<Flow<Integer>, Flow<Integer>> stage) {
-        DrainReport report = pumps.run(stage.apply(
-                        Pipeline.named("p").from(MemorySource.of("in", 1, 2, 3, 4, 5)))
+        DrainReport report = pumps.run(stage.apply(Pipeline.named("p").from(MemorySource.of("in", 1, 2, 3, 4, 5)))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
 
         assertThat(report).isEqualTo(new DrainReport(5, 4, 1, 0, 0, java.util.Optional.empty()));
         assertThat(sink.payloads()).containsExactlyInAnyOrder(1, 2, 4, 5);
-        assertThat(letters.payloads()).extracting(DeadLetter::stage, DeadLetter::original).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("stage", POISON));
+        assertThat(letters.payloads())
+                .extracting(DeadLetter::stage, DeadLetter::original)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("stage", POISON));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -111,7 +119,8 @@ class G10OneFailurePolicyTest {
     void whatThrowsIsTriedAgainAndDropped(String name, Function<Flow<Integer>, Flow<Integer>> stage) {
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3, 4, 5);
         Running running = pumps.start(stage.apply(Pipeline.named("p").from(source))
-                .onFailure(FailurePolicy.retry(2, Backoff.fixed(Duration.ofNanos(1))).thenDrop())
+                .onFailure(FailurePolicy.retry(2, Backoff.fixed(Duration.ofNanos(1)))
+                        .thenDrop())
                 .to(sink));
 
         assertThat(pumps.await(running.report()).acked()).isEqualTo(5);
@@ -126,7 +135,8 @@ class G10OneFailurePolicyTest {
     void whatThrowsStopsThePipelineAtTheEventAndNothingIsCommittedPastIt(
             String name, Function<Flow<Integer>, Flow<Integer>> stage) {
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3, 4, 5);
-        Running running = pumps.start(stage.apply(Pipeline.named("p").from(source)).to(sink));
+        Running running =
+                pumps.start(stage.apply(Pipeline.named("p").from(source)).to(sink));
 
         pumps.untilState(running, State.FAILED);
         assertThat(running.status().failure().orElseThrow().stage()).isEqualTo("stage");
@@ -160,7 +170,8 @@ class G10OneFailurePolicyTest {
         pumps.run(Pipeline.named("p")
                 .from(source)
                 .map(number -> number + 1)
-                .onFailure(FailurePolicy.retry(3, Backoff.fixed(Duration.ofDays(1))).thenDeadLetter(letters))
+                .onFailure(FailurePolicy.retry(3, Backoff.fixed(Duration.ofDays(1)))
+                        .thenDeadLetter(letters))
                 .to(sink));
 
         assertThat(sink.payloads()).containsExactly(2, 3);
@@ -207,13 +218,15 @@ class G10OneFailurePolicyTest {
         Running running = pumps.start(Pipeline.named("p")
                 .from(MemorySource.of("in", 1, 2, 3, 4, 5))
                 .batch(5, Duration.ofSeconds(1))
-                .onFailure(FailurePolicy.retry(2, Backoff.fixed(Duration.ofNanos(1))).thenDeadLetter(letters))
+                .onFailure(FailurePolicy.retry(2, Backoff.fixed(Duration.ofNanos(1)))
+                        .thenDeadLetter(letters))
                 .to(sink));
 
         assertThat(pumps.await(running.report()).deadLettered()).isEqualTo(1);
         assertThat(sink.items().all()).containsExactly(1, 2, 4, 5);
-        assertThat(letters.payloads()).extracting(DeadLetter::original, DeadLetter::attempts).containsExactly(
-                org.assertj.core.groups.Tuple.tuple(POISON, 3));
+        assertThat(letters.payloads())
+                .extracting(DeadLetter::original, DeadLetter::attempts)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(POISON, 3));
     }
 
     @Test
@@ -224,7 +237,8 @@ class G10OneFailurePolicyTest {
                 .from(MemorySource.of("in", 1, 2, 3, 4))
                 .batch(4, Duration.ofSeconds(1))
                 .map(List::toString)
-                .onFailure(FailurePolicy.retry(2, Backoff.fixed(Duration.ofNanos(1))).thenDeadLetter(letters))
+                .onFailure(FailurePolicy.retry(2, Backoff.fixed(Duration.ofNanos(1)))
+                        .thenDeadLetter(letters))
                 .to(sink));
 
         assertThat(sink.payloads()).containsExactly("[1, 2, 3, 4]");
@@ -250,8 +264,15 @@ class G10OneFailurePolicyTest {
     // --- via ---
 
     private DrainReport via(int events, FailurePolicy policy, Operator<Integer, Integer> operator) {
-        MemorySource<Integer> source = MemorySource.named("in").partition("in-0", IntStream.rangeClosed(1, events).boxed().toArray(Integer[]::new)).complete();
-        return pumps.run(Pipeline.named("p").from(source).maxInFlight(8).via("op", operator).onFailure(policy).to(sink));
+        MemorySource<Integer> source = MemorySource.named("in")
+                .partition("in-0", IntStream.rangeClosed(1, events).boxed().toArray(Integer[]::new))
+                .complete();
+        return pumps.run(Pipeline.named("p")
+                .from(source)
+                .maxInFlight(8)
+                .via("op", operator)
+                .onFailure(policy)
+                .to(sink));
     }
 
     @Test
@@ -311,16 +332,21 @@ class G10OneFailurePolicyTest {
 
     @Test
     void anOperatorThatCompletesByItselfIsBuiltAgainAndLosesNothing() {
-        DrainReport report = via(20, FailurePolicy.retry(100, Backoff.fixed(Duration.ofNanos(1))), events -> events.take(2));
+        DrainReport report =
+                via(20, FailurePolicy.retry(100, Backoff.fixed(Duration.ofNanos(1))), events -> events.take(2));
 
         assertThat(report.acked()).isEqualTo(20);
-        assertThat(sink.payloads()).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
+        assertThat(sink.payloads())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 20).boxed().toList());
     }
 
     @Test
     void eventsThatHaveNotEnteredAnOperatorThatFailedAreNotFailed() {
-        DrainReport report = via(20, FailurePolicy.deadLetter(letters), events -> events.concatMap(
-                        event -> Mono.just(event).map(e -> e.with(thrown(e.payload()))), 1));
+        DrainReport report = via(
+                20,
+                FailurePolicy.deadLetter(letters),
+                events -> events.concatMap(event -> Mono.just(event).map(e -> e.with(thrown(e.payload()))), 1));
 
         assertThat(letters.payloads()).extracting(DeadLetter::original).contains(POISON);
         assertThat(report.deadLettered()).isLessThanOrEqualTo(2);
@@ -329,7 +355,8 @@ class G10OneFailurePolicyTest {
 
     @Test
     void whatAnOperatorDiscardsGoesToThePolicy() {
-        DrainReport report = via(40, FailurePolicy.deadLetter(letters), events -> events.filter(event -> event.payload() % 2 == 0));
+        DrainReport report =
+                via(40, FailurePolicy.deadLetter(letters), events -> events.filter(event -> event.payload() % 2 == 0));
 
         assertThat(report.deadLettered()).isEqualTo(20);
         assertThat(report.acked()).isEqualTo(20);
@@ -338,9 +365,12 @@ class G10OneFailurePolicyTest {
 
     @Test
     void whatAnOperatorRefusesGoesToThePolicyAndDoesNotTakeUpRoomForEver() {
-        DrainReport report = via(40, FailurePolicy.drop(), events -> events.<Event<Integer>>handle((event, out) -> {
-            event.nack(new IllegalStateException("refused"));
-        }));
+        DrainReport report = via(
+                40,
+                FailurePolicy.drop(),
+                events -> events.<Event<Integer>>handle((event, out) -> {
+                    event.nack(new IllegalStateException("refused"));
+                }));
 
         assertThat(report.acked()).isEqualTo(40);
         assertThat(sink.payloads()).isEmpty();
@@ -364,7 +394,8 @@ class G10OneFailurePolicyTest {
 
     @Test
     void whatAnOperatorSettlesItselfIsDone() {
-        DrainReport report = via(40, FailurePolicy.stop(), events -> events.<Event<Integer>>handle((event, out) -> event.ack()));
+        DrainReport report =
+                via(40, FailurePolicy.stop(), events -> events.<Event<Integer>>handle((event, out) -> event.ack()));
 
         assertThat(report.acked()).isEqualTo(40);
     }
@@ -376,8 +407,8 @@ class G10OneFailurePolicyTest {
                 .from(source)
                 .via(
                         "op",
-                        (Operator<Integer, Integer>) events -> events.flatMap(
-                                event -> event.payload() == POISON ? Mono.never() : Mono.just(event)),
+                        (Operator<Integer, Integer>) events ->
+                                events.flatMap(event -> event.payload() == POISON ? Mono.never() : Mono.just(event)),
                         StageOptions.defaults().timeout(Duration.ofMillis(20)))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
@@ -388,15 +419,18 @@ class G10OneFailurePolicyTest {
 
     @Test
     void childrenOfASplitGateTheirParentAndASplitThatThrowsFailsIt() {
-        DrainReport report = via(5, FailurePolicy.deadLetter(letters), events -> events.concatMap(event -> Flux.create(out -> {
-            event.<Integer>split(
-                    child -> {
-                        child.accept(event.payload() * 10);
-                        child.accept(thrown(event.payload()) * 10 + 1);
-                    },
-                    out::next);
-            out.complete();
-        })));
+        DrainReport report = via(
+                5,
+                FailurePolicy.deadLetter(letters),
+                events -> events.concatMap(event -> Flux.create(out -> {
+                    event.<Integer>split(
+                            child -> {
+                                child.accept(event.payload() * 10);
+                                child.accept(thrown(event.payload()) * 10 + 1);
+                            },
+                            out::next);
+                    out.complete();
+                })));
 
         assertThat(report.deadLettered()).isEqualTo(1);
         assertThat(report.acked()).isEqualTo(4);

@@ -32,7 +32,11 @@ class G6DeadLettersAreWritesTest {
     private final MemorySink<DeadLetter> letters = MemorySink.named("letters");
 
     private Pipeline pipeline(MemorySource<Integer> source, FailurePolicy policy) {
-        return Pipeline.named("p").from(source).map("poisoned", G6DeadLettersAreWritesTest::notThree).onFailure(policy).to(sink);
+        return Pipeline.named("p")
+                .from(source)
+                .map("poisoned", G6DeadLettersAreWritesTest::notThree)
+                .onFailure(policy)
+                .to(sink);
     }
 
     private static int notThree(int number) {
@@ -46,7 +50,8 @@ class G6DeadLettersAreWritesTest {
     void aPoisonEventIsWrittenWithItsStoryAndTheOthersGoOn() {
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3, 4, 5);
         DrainReport report = pumps.run(pipeline(
-                source, FailurePolicy.retry(2, Backoff.fixed(Duration.ofMillis(1))).thenDeadLetter(letters)));
+                source,
+                FailurePolicy.retry(2, Backoff.fixed(Duration.ofMillis(1))).thenDeadLetter(letters)));
 
         assertThat(report.deadLettered()).isEqualTo(1);
         assertThat(report.acked()).isEqualTo(4);
@@ -96,10 +101,17 @@ class G6DeadLettersAreWritesTest {
     @Test
     void anOutageOfTheDeadLetterSinkIsWaitedForWithARecordThatCannotBeDecodedToo() {
         letters.loseConnection();
-        MemorySource<Integer> source = MemorySource.named("in").<Integer>partition("in-0").undecodable("in-0", "raw", new DataException("a number", "text", "$", null)).complete();
+        MemorySource<Integer> source = MemorySource.named("in")
+                .<Integer>partition("in-0")
+                .undecodable("in-0", "raw", new DataException("a number", "text", "$", null))
+                .complete();
         Running running = pumps.start(pipeline(source, FailurePolicy.deadLetter(letters)));
 
-        pumps.until(() -> running.state() == State.FAILED || running.status().waiting().filter(w -> w.reason() == Reason.RETRYING).isPresent());
+        pumps.until(() -> running.state() == State.FAILED
+                || running.status()
+                        .waiting()
+                        .filter(w -> w.reason() == Reason.RETRYING)
+                        .isPresent());
         assertThat(running.state()).isEqualTo(State.RUNNING);
         letters.reconnect();
         assertThat(pumps.await(running.report()).deadLettered()).isEqualTo(1);
@@ -114,8 +126,16 @@ class G6DeadLettersAreWritesTest {
 
         pumps.untilState(running, State.FAILED);
         assertThat(running.status().failure().orElseThrow().stage()).isEqualTo("poisoned");
-        assertThat(running.status().failure().orElseThrow().cause()).hasMessage("too large").hasSuppressedException(POISON);
-        assertThat(running.status().failure().orElseThrow().position().orElseThrow().offset()).isEqualTo(2);
+        assertThat(running.status().failure().orElseThrow().cause())
+                .hasMessage("too large")
+                .hasSuppressedException(POISON);
+        assertThat(running.status()
+                        .failure()
+                        .orElseThrow()
+                        .position()
+                        .orElseThrow()
+                        .offset())
+                .isEqualTo(2);
         letters.heal();
         running.clearError();
         assertThat(pumps.await(running.report()).deadLettered()).isEqualTo(1);

@@ -122,9 +122,8 @@ class G8OrderTest {
     /** The others of its partition that came before it failed, and those that come while it waits, stay in their order. */
     @Test
     void aWriteThatIsTriedAgainKeepsTheOrderOfItsPartition() {
-        MemorySource<Integer> source = MemorySource.named("in")
-                .partition("a", 1, 2, 3)
-                .partition("b", 11, 12, 13);
+        MemorySource<Integer> source =
+                MemorySource.named("in").partition("a", 1, 2, 3).partition("b", 11, 12, 13);
         sink.failNext(1, new IllegalStateException("flaky"));
         sink.stall();
         Running running = pumps.start(Pipeline.named("p")
@@ -145,9 +144,8 @@ class G8OrderTest {
 
     @Test
     void asynchronousResultsLeaveInTheOrderOfTheirPartition() {
-        Map<Integer, Sinks.One<Integer>> answers = IntStream.rangeClosed(1, 4)
-                .boxed()
-                .collect(Collectors.toMap(number -> number, number -> Sinks.one()));
+        Map<Integer, Sinks.One<Integer>> answers =
+                IntStream.rangeClosed(1, 4).boxed().collect(Collectors.toMap(number -> number, number -> Sinks.one()));
         Running running = pumps.start(Pipeline.named("p")
                 .from(MemorySource.of("in", 1, 2, 3, 4))
                 .process("ask", (Integer number) -> answers.get(number).asMono(), StageOptions.concurrency(4))
@@ -222,8 +220,14 @@ class G8OrderTest {
                 .complete();
         pumps.run(Pipeline.named("p")
                 .from(source)
-                .keyed(number -> number % 10, 4, lane -> lane.map(flaky::call).process(
-                        "later", (Integer number) -> Mono.delay(Duration.ofMillis(1)).thenReturn(number)))
+                .keyed(
+                        number -> number % 10,
+                        4,
+                        lane -> lane.map(flaky::call)
+                                .process(
+                                        "later",
+                                        (Integer number) ->
+                                                Mono.delay(Duration.ofMillis(1)).thenReturn(number)))
                 .onFailure(RETRY)
                 .to(sink));
 
