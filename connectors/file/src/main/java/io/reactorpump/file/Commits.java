@@ -2,6 +2,7 @@ package io.reactorpump.file;
 
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Partition;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +24,25 @@ final class Commits {
         this.checkpoint = checkpoint;
     }
 
-    /** Begins a subscription: forgets the assignments of the last one and looks what is committed. */
-    synchronized void begin() {
+    /**
+     * Begins a subscription: forgets the assignments of the last one and looks what is committed.
+     *
+     * @param prune whether to forget files that are no more, which must not be if they may only be on their way from one
+     *     name to another; a directory that is missing as a whole may come back
+     */
+    synchronized void begin(boolean prune) {
         progress.clear();
         if (checkpoint != null) {
             entries = checkpoint.load();
+            if (prune) {
+                entries.keySet().removeIf(file -> isRemoved(Path.of(file)));
+            }
         }
+    }
+
+    private static boolean isRemoved(Path file) {
+        Path directory = file.getParent();
+        return !Files.exists(file) && directory != null && Files.isDirectory(directory);
     }
 
     synchronized Checkpoint.@Nullable Entry of(Path file) {
@@ -47,6 +61,12 @@ final class Commits {
         FileProgress begun = new FileProgress(file, opened);
         progress.put(partition, begun);
         return begun;
+    }
+
+    /** Forgets a file, with the next commit also on disk. */
+    synchronized void forget(Path file) {
+        entries.remove(key(file));
+        progress.values().removeIf(of -> key(of.file()).equals(key(file)));
     }
 
     synchronized void commit(List<Commit> commits) {

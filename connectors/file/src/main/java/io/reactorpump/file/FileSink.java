@@ -166,7 +166,7 @@ public final class FileSink<T> implements Sink<T> {
         } catch (RuntimeException e) {
             return Mono.error(e);
         }
-        return open.write(bytes.toByteArray(), null);
+        return open.write(bytes.toByteArray(), WriteResult.written());
     }
 
     private Mono<WriteResult> writeItems(List<?> items, ByteArrayOutputStream bytes, GroupWriter open) {
@@ -181,7 +181,7 @@ public final class FileSink<T> implements Sink<T> {
                 failures.put(i, e);
             }
         }
-        return open.write(bytes.toByteArray(), failures.isEmpty() ? null : WriteResult.partly(failures));
+        return open.write(bytes.toByteArray(), failures.isEmpty() ? WriteResult.written() : WriteResult.partly(failures));
     }
 
     @Override

@@ -182,13 +182,15 @@ public final class FileSource<T> implements Source<T> {
 
     @Override
     public Flux<Received<T>> receive(SourceContext context) {
-        return new FileFlux<>(() -> tour(context), options, context);
+        return new FileFlux<>(wake -> tour(context, wake), options, context);
     }
 
-    private Tour<T> tour(SourceContext context) {
+    private Tour<T> tour(SourceContext context, Runnable wake) {
         Opener<T> opener = new Opener<>(options, format, commits, disk);
         FileSet files = new FileSet(options);
-        return new InOrder<>(files, opener, context);
+        return options.follow()
+                ? new Following<>(files, opener, context, options.pollInterval().toMillis(), wake)
+                : new InOrder<>(files, opener, context);
     }
 
     @Override

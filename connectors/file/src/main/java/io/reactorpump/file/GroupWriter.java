@@ -11,7 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -40,7 +39,7 @@ final class GroupWriter implements Runnable {
     }
 
     /** Queues a write when subscribed; completes when it is written. */
-    Mono<WriteResult> write(byte[] bytes, @Nullable WriteResult result) {
+    Mono<WriteResult> write(byte[] bytes, WriteResult result) {
         return Mono.create(answer -> {
             queue.add(new PendingWrite(bytes, result, answer));
             look();

@@ -72,6 +72,21 @@ final class GzipInput implements ByteInput {
     }
 
     @Override
+    public boolean hasGrown() throws IOException {
+        return stream != null || channel.size() != compressed;
+    }
+
+    @Override
+    public boolean hasShrunk() throws IOException {
+        return channel.size() < compressed;
+    }
+
+    @Override
+    public byte @Nullable [] again(long place, int length) {
+        return null;
+    }
+
+    @Override
     public void skipTo(long target) throws IOException {
         byte[] waste = new byte[BUFFER];
         while (place < target) {

@@ -6,6 +6,7 @@ import io.reactorpump.api.error.PumpException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,19 @@ final class InOrder<T> implements Tour<T> {
     private final FileSet files;
     private final Opener<T> opener;
     private final SourceContext context;
-    private @Nullable Iterator<Path> rest;
+    private Iterator<Path> rest = Collections.emptyIterator();
     private @Nullable OpenFile<T> open;
 
     InOrder(FileSet files, Opener<T> opener, SourceContext context) {
         this.files = files;
         this.opener = opener;
         this.context = context;
+    }
+
+    @Override
+    public void begin() {
+        opener.begin();
+        rest = list().iterator();
     }
 
     @Override
@@ -52,11 +59,7 @@ final class InOrder<T> implements Tour<T> {
         return Step.MORE;
     }
 
-    private Step openNext() throws IOException {
-        if (rest == null) {
-            opener.begin();
-            rest = list().iterator();
-        }
+    private Step openNext() {
         while (rest.hasNext()) {
             Path file = rest.next();
             try {

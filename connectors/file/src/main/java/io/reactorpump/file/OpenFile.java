@@ -91,13 +91,8 @@ final class OpenFile<T> {
     }
 
     /** The offset just past the last record. */
-    long offset() {
+    private long offset() {
         return base + start;
-    }
-
-    /** The hash before {@link #offset()}. */
-    int tail() {
-        return tail.value();
     }
 
     Partition partition() {
@@ -344,6 +339,29 @@ final class OpenFile<T> {
         int read = input.read(buffer, limit, buffer.length - limit);
         limit += Math.max(read, 0);
         return read;
+    }
+
+    boolean hasGrown() throws IOException {
+        return input.hasGrown();
+    }
+
+    boolean hasShrunk() throws IOException {
+        return input.hasShrunk();
+    }
+
+    /** Whether the bytes before the place reached are still those that were read, as far as can be told cheaply. */
+    boolean isUnchanged() throws IOException {
+        long anchor = TailHash.anchor(offset());
+        int before = (int) (offset() - anchor);
+        byte[] now = input.again(anchor, before + limit - start);
+        if (now == null) {
+            return true;
+        }
+        TailHash hash = new TailHash();
+        hash.update(now, 0, Math.min(before, now.length));
+        return now.length == before + limit - start
+                && hash.value() == tail.value()
+                && Arrays.equals(now, before, now.length, buffer, start, limit);
     }
 
     /** Notes that there is nothing to come. */

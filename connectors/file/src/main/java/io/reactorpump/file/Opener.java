@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +41,7 @@ final class Opener<T> {
 
     /** Looks what is committed. */
     void begin() {
-        commits.begin();
+        commits.begin(!options.follow());
     }
 
     /** Whether an earlier run read this very file to its end, as far as can be told from outside. */
@@ -47,20 +50,60 @@ final class Opener<T> {
         return entry != null && entry.finished() != null && entry.finished().equals(DiskState.of(file));
     }
 
+    /** The file, at the place that is committed or at its beginning. */
     OpenFile<T> open(Path file, Partition partition) throws IOException {
-        Checkpoint.Entry entry = commits.of(file);
-        if (entry != null) {
-            OpenFile<T> resumed = openAnew(file, partition);
-            if (resumed.resume(entry)) {
-                return resumed;
-            }
-            resumed.close();
-            LOG.warn("file '{}' is not the one that the checkpoint knows: reading it from the beginning", file);
-        }
-        return openAnew(file, partition);
+        OpenFile<T> resumed = resume(file, file, partition);
+        return resumed == null ? anew(file, file, partition) : resumed;
     }
 
-    private OpenFile<T> openAnew(Path file, Partition partition) throws IOException {
+    /**
+     * The file at the place that is committed; null if nothing is, or for another file.
+     *
+     * @param known the path under which the checkpoint knows it
+     */
+    @Nullable OpenFile<T> resume(Path file, Path known, Partition partition) throws IOException {
+        Checkpoint.Entry entry = commits.of(known);
+        if (entry == null) {
+            return null;
+        }
+        OpenFile<T> resumed = anew(file, known, partition);
+        boolean same = false;
+        try {
+            same = resumed.resume(entry);
+        } finally {
+            if (!same) {
+                resumed.close();
+            }
+        }
+        if (!same && file.equals(known)) {
+            LOG.warn("file '{}' is not the one that the checkpoint knows: reading it from the beginning", file);
+        }
+        return same ? resumed : null;
+    }
+
+    /** Files beside this one whose names begin with its name, as those that rotation puts aside; none if nothing is committed. */
+    List<Path> siblings(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (commits.of(file) == null || directory == null || !Files.isDirectory(directory)) {
+            return List.of();
+        }
+        String prefix = String.valueOf(file.getFileName());
+        try (Stream<Path> beside = Files.list(directory)) {
+            return beside.filter(path -> isSibling(path, prefix)).sorted().toList();
+        }
+    }
+
+    private static boolean isSibling(Path path, String prefix) {
+        String name = String.valueOf(path.getFileName());
+        return name.startsWith(prefix) && !name.equals(prefix) && Files.isRegularFile(path);
+    }
+
+    /** Forgets what is committed of a file that will not be there any more. */
+    void forget(Path file) {
+        commits.forget(file);
+    }
+
+    OpenFile<T> anew(Path file, Path known, Partition partition) throws IOException {
         if (Files.isDirectory(file)) {
             throw FileFault.directory(file);
         }
@@ -69,7 +112,7 @@ final class Opener<T> {
         try {
             ByteInput input =
                     isGzip(file, channel) ? new GzipInput(file, channel, options.follow()) : new PlainInput(channel);
-            FileProgress progress = commits.assigned(partition, file, before);
+            FileProgress progress = commits.assigned(partition, known, before);
             return new OpenFile<>(file, input, options, format, progress, partition);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();

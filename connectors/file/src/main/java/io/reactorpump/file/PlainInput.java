@@ -3,6 +3,7 @@ package io.reactorpump.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 
 /** The bytes of a file as they are. */
 final class PlainInput implements ByteInput {
@@ -16,6 +17,25 @@ final class PlainInput implements ByteInput {
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
         return channel.read(ByteBuffer.wrap(bytes, from, length));
+    }
+
+    @Override
+    public boolean hasGrown() throws IOException {
+        return channel.size() > channel.position();
+    }
+
+    @Override
+    public boolean hasShrunk() throws IOException {
+        return channel.size() < channel.position();
+    }
+
+    @Override
+    public byte[] again(long place, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining() && channel.read(bytes, place + bytes.position()) >= 0) {
+            // until there are all or no more
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     @Override

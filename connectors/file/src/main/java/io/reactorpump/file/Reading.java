@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -30,6 +31,7 @@ final class Reading<T> implements Subscription, Runnable {
     private final Tour<T> tour;
     private final Scheduler.Worker worker;
     private final Scheduler timer;
+    private final boolean bounded;
     private final Duration pollInterval;
     private final AtomicLong requested = new AtomicLong();
     private final AtomicInteger work = new AtomicInteger();
@@ -38,20 +40,22 @@ final class Reading<T> implements Subscription, Runnable {
     private volatile boolean waiting;
     private volatile @Nullable Disposable wakeUp;
     private volatile boolean done;
-    /** The next record: looking one ahead is how the end is seen without demand. */
+    private boolean begun;
+    /** The next record, which a bounded tour is asked for without demand: so the end is seen with the last record. */
     private @Nullable Received<T> ready;
 
     Reading(
             CoreSubscriber<? super Received<T>> subscriber,
-            Tour<T> tour,
+            Function<Runnable, Tour<T>> tours,
             Scheduler.Worker worker,
             Scheduler timer,
-            Duration pollInterval) {
+            FileSourceOptions options) {
         this.subscriber = subscriber;
-        this.tour = tour;
         this.worker = worker;
         this.timer = timer;
-        this.pollInterval = pollInterval;
+        this.bounded = !options.follow();
+        this.pollInterval = options.pollInterval();
+        this.tour = tours.apply(this::wake);
     }
 
     @Override
@@ -101,16 +105,23 @@ final class Reading<T> implements Subscription, Runnable {
         if (badRequest < 0 && !cancelled) {
             throw new IllegalArgumentException("§3.9: request(n) must be positive");
         }
+        if (!begun && !cancelled) {
+            begun = true;
+            tour.begin();
+        }
         long demand = requested.get();
         long emitted = 0;
         while (!done && !cancelled && !waiting) {
-            if (ready == null) {
-                step();
-            } else if (emitted < demand || emitted < (demand = requested.get())) {
-                Received<T> record = ready;
+            if (emitted == demand) {
+                demand = requested.get();
+            }
+            Received<T> record = ready;
+            if (record != null && emitted < demand) {
                 ready = null;
                 emitted++;
                 subscriber.onNext(record);
+            } else if (record == null && (bounded || emitted < demand)) {
+                step();
             } else {
                 break;
             }
@@ -134,13 +145,17 @@ final class Reading<T> implements Subscription, Runnable {
 
     private void waitForGrowth() {
         waiting = true;
-        wakeUp = timer.schedule(
-                () -> {
-                    waiting = false;
-                    look();
-                },
-                pollInterval.toNanos(),
-                TimeUnit.NANOSECONDS);
+        Disposable former = wakeUp;
+        if (former != null) {
+            former.dispose();
+        }
+        wakeUp = timer.schedule(this::wake, pollInterval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Goes on before the time, as there is something to read again. */
+    private void wake() {
+        waiting = false;
+        look();
     }
 
     private void end(@Nullable Throwable error) {

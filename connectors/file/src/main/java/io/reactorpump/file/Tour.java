@@ -10,6 +10,9 @@ import java.io.IOException;
  */
 interface Tour<T> {
 
+    /** Looks at what there is, once, before the first step and without demand: so what is wrong is told at once. */
+    void begin() throws IOException;
+
     /** Takes one step, which may block on the disk but does not wait for anybody. */
     Step step() throws IOException;
 

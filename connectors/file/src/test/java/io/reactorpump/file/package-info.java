@@ -1,4 +1,0 @@
-@NullMarked
-package io.reactorpump.file;
-
-import org.jspecify.annotations.NullMarked;
