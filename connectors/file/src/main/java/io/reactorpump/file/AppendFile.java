@@ -6,6 +6,8 @@ import io.reactorpump.api.error.PumpException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +44,19 @@ final class AppendFile {
         this.disk = disk;
         this.encoding = encoding;
         this.format = format;
-        this.header = format.header(encoding);
+        this.header = beginning(options.charset(), format.header(encoding));
         this.clock = clock;
         this.rotation = options.rotation();
+    }
+
+    /** Files in plain UTF-16 begin with the byte order mark, as readers of that charset expect. */
+    private static byte[] beginning(Charset charset, byte[] header) {
+        return charset.equals(StandardCharsets.UTF_16)
+                ? ByteBuffer.allocate(2 + header.length)
+                        .putChar('\uFEFF')
+                        .put(header)
+                        .array()
+                : header;
     }
 
     /** Opens the file, and empties or repairs it. */

@@ -17,14 +17,17 @@ final class CsvSplitter implements Splitter {
 
     private final Encoding encoding;
     private final int newline;
+    private final int carriageReturn;
     private final int quote;
     private final int separator;
     private int state = FRESH;
     private long lines = 1;
+    private boolean broken;
 
     CsvSplitter(Encoding encoding, char separator) {
         this.encoding = encoding;
         this.newline = encoding.unit('\n');
+        this.carriageReturn = encoding.unit('\r');
         this.quote = encoding.unit('"');
         this.separator = encoding.unit(separator);
     }
@@ -49,6 +52,7 @@ final class CsvSplitter implements Splitter {
             } else if (unit == separator) {
                 now = FRESH;
             } else if (now != PLAIN) {
+                broken |= now == CLOSED && unit != quote && unit != carriageReturn;
                 now = unit == quote ? QUOTED : PLAIN;
             }
         }
@@ -65,10 +69,11 @@ final class CsvSplitter implements Splitter {
     public void restart() {
         state = FRESH;
         lines = 1;
+        broken = false;
     }
 
     @Override
-    public boolean isQuoted() {
-        return state == QUOTED;
+    public boolean isAstray() {
+        return state == QUOTED || (broken && lines > 1);
     }
 }

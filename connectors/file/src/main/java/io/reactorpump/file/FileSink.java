@@ -181,7 +181,8 @@ public final class FileSink<T> implements Sink<T> {
                 failures.put(i, e);
             }
         }
-        return open.write(bytes.toByteArray(), failures.isEmpty() ? WriteResult.written() : WriteResult.partly(failures));
+        return open.write(
+                bytes.toByteArray(), failures.isEmpty() ? WriteResult.written() : WriteResult.partly(failures));
     }
 
     @Override

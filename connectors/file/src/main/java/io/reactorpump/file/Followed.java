@@ -90,19 +90,17 @@ final class Followed<T> {
 
     /** Whether to read on at the end of the open file: because it has grown, or because it will not any more. */
     private boolean goesOn(OpenFile<T> current) throws IOException {
-        if (current.hasShrunk()) {
+        if (current.hasShrunk() || (current.hasGrown() && !current.isUnchanged())) {
             LOG.info("file '{}' was truncated: reading it from the beginning", path);
+            current.seal();
             ending = true;
         } else if (current.hasGrown()) {
             displacedSince = -1;
-            if (!current.isUnchanged()) {
-                LOG.info("file '{}' was written anew: reading it from the beginning", path);
-                ending = true;
-            }
+            return true;
         } else {
             ending = isDisplaced();
         }
-        return ending || current.hasGrown();
+        return ending;
     }
 
     /** Whether another file has come to stand at the path, and a writer had time to let go of the old one. */

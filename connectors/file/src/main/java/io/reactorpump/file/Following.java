@@ -120,7 +120,9 @@ final class Following<T> implements Tour<T> {
         } catch (IOException e) {
             throw FileFault.reading(files.base(), e);
         }
-        followed.values().removeIf(Followed::isForgotten);
+        if (files.isGlob()) {
+            followed.values().removeIf(Followed::isForgotten);
+        }
     }
 
     @Override

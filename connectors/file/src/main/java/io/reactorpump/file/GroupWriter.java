@@ -54,7 +54,8 @@ final class GroupWriter implements Runnable {
             worker.schedule(this);
         } catch (RejectedExecutionException e) {
             work.set(0);
-            failAll(
+            fail(
+                    new ArrayList<>(),
                     closed
                             ? new StateException(name, "CLOSED", "OPEN to write")
                             : new InfrastructureException(name + " is waiting: no thread is free to write", e));
@@ -102,14 +103,11 @@ final class GroupWriter implements Runnable {
     }
 
     private void fail(List<PendingWrite> piece, RuntimeException cause) {
-        piece.forEach(write -> write.failed(cause));
-        failAll(cause);
-    }
-
-    private void failAll(RuntimeException cause) {
+        // First all are taken, as whoever hears of the failure may write again at once.
         for (PendingWrite next = queue.poll(); next != null; next = queue.poll()) {
-            next.failed(cause);
+            piece.add(next);
         }
+        piece.forEach(write -> write.failed(cause));
     }
 
     /** Forces to disk what is written. */

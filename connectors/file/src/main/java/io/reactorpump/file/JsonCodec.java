@@ -1,5 +1,6 @@
 package io.reactorpump.file;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.error.DataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -31,7 +34,6 @@ public final class JsonCodec<T> implements Codec<T> {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final ObjectReader reader;
@@ -88,10 +90,18 @@ public final class JsonCodec<T> implements Codec<T> {
     /** The payload of this text, which stands at this place, if that says anything. */
     T decode(String text, String place) {
         T payload;
-        try {
-            payload = reader.readValue(text);
-        } catch (JsonProcessingException e) {
-            throw JsonFault.reading(e, place);
+        try (JsonParser parser = reader.createParser(text)) {
+            try {
+                payload = reader.readValue(parser);
+                if (parser.nextToken() != null) {
+                    throw new DataException("one value", "more behind it", JsonFault.place("$", place));
+                }
+            } catch (JsonProcessingException e) {
+                // Here, where the parser still knows what it found.
+                throw JsonFault.reading(e, place);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text can be read", e);
         }
         if (payload == null) {
             throw new DataException("a value", "null", JsonFault.place("$", place));

@@ -91,20 +91,17 @@ final class JsonFault {
             return "STRING";
         }
         if (cause.getProcessor() instanceof JsonParser parser) {
-            try {
-                JsonToken token = parser.isClosed() ? null : parser.currentToken();
-                return token == null ? "nothing" : named(token);
-            } catch (RuntimeException e) {
-                return "something else";
-            }
+            JsonToken token = parser.currentToken();
+            return token == null ? "nothing" : named(token);
         }
         return "something else";
     }
 
     private static String named(JsonToken token) {
         return switch (token) {
-            case START_OBJECT, END_OBJECT, FIELD_NAME -> "OBJECT";
-            case START_ARRAY, END_ARRAY -> "ARRAY";
+            case START_OBJECT, FIELD_NAME -> "OBJECT";
+            case START_ARRAY -> "ARRAY";
+            case END_OBJECT, END_ARRAY -> "nothing";
             case VALUE_STRING -> "STRING";
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "NUMBER";
             case VALUE_TRUE, VALUE_FALSE -> "BOOLEAN";

@@ -51,6 +51,7 @@ final class OpenFile<T> {
     private long line = 1;
     private boolean headerWanted;
     private boolean begun;
+    private boolean sealed;
 
     /** The beginning of a record that is too long, while the rest of it is skipped. */
     private byte @Nullable [] tooLong;
@@ -189,7 +190,7 @@ final class OpenFile<T> {
         if (start == limit) {
             return Step.END;
         }
-        return splitter.isQuoted() ? unclosed("the end of the file") : found(limit, limit);
+        return found(limit, limit);
     }
 
     /** Where the record ends whose terminator ends here. */
@@ -201,8 +202,10 @@ final class OpenFile<T> {
 
     /** A whole record lies between start and next. */
     private Step found(int contentEnd, int next) {
+        if (splitter.isAstray()) {
+            return unclosed();
+        }
         if (contentEnd - start > maxRecordBytes) {
-            scanned = next;
             return tooLong();
         }
         int from = start;
@@ -247,7 +250,7 @@ final class OpenFile<T> {
 
     /** The record at start is longer than allowed, or has no end as far as allowed. */
     private Step tooLong() {
-        return splitter.lines() > 1 ? unclosed("none within " + maxRecordBytes + " bytes") : beginSkipping();
+        return splitter.lines() > 1 ? unclosed() : beginSkipping();
     }
 
     private Step beginSkipping() {
@@ -263,7 +266,7 @@ final class OpenFile<T> {
      * Gives up on a row that goes over several lines: its first line is the broken record, and reading goes on behind. What
      * comes of it depends on the bytes alone, not on how they came in, so that a restart finds the same records.
      */
-    private Step unclosed(String actual) {
+    private Step unclosed() {
         splitter.restart();
         int end = skipper.end(buffer, start, limit - (limit - start) % encoding.width());
         int next = end < 0 ? limit : end;
@@ -275,7 +278,7 @@ final class OpenFile<T> {
         long at = line++;
         consume(next);
         begun = true;
-        DataException failure = new DataException("a closing quote", actual, "line " + at);
+        DataException failure = new DataException("a closing quote", "none", "line " + at);
         return emit(null, at, new Received.Undecodable(raw(from, content, at), failure));
     }
 
@@ -336,9 +339,14 @@ final class OpenFile<T> {
                 buffer = Arrays.copyOf(buffer, 2 * buffer.length);
             }
         }
-        int read = input.read(buffer, limit, buffer.length - limit);
+        int read = sealed ? -1 : input.read(buffer, limit, buffer.length - limit);
         limit += Math.max(read, 0);
         return read;
+    }
+
+    /** Reads no more: what comes is of another content. */
+    void seal() {
+        sealed = true;
     }
 
     boolean hasGrown() throws IOException {

@@ -19,8 +19,11 @@ interface Splitter {
     /** Begins with the next record. */
     void restart();
 
-    /** Whether the terminator that was looked for is hidden by an open quote, so that the record may have no end. */
-    default boolean isQuoted() {
+    /**
+     * Whether a quote that goes over several lines can not be meant: because it is open, or closed in the middle of a field.
+     * Then the record has no sensible end, but its first line has.
+     */
+    default boolean isAstray() {
         return false;
     }
 }

@@ -67,7 +67,7 @@ class CsvSourceTest {
                         "6!expected an ISO 8601 time with zone but was text at line 6, column time",
                         "7!expected a separator after the closing quote but was text at line 7",
                         "8!expected a whole number but was text at line 8, column nst",
-                        "9!expected a closing quote but was the end of the file at line 9",
+                        "9!expected a closing quote but was none at line 9",
                         "10:Quake[time=2023-04-04T15:03:48Z, mag=1.5, place=z, nst=1]");
     }
 }
