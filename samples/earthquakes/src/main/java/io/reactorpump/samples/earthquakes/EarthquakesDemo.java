@@ -12,8 +12,6 @@ import io.reactorpump.file.FileSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pumps a month of earthquakes from a CSV file into JSON Lines files. Killed at any moment and started again, it ends with
@@ -38,7 +36,7 @@ public final class EarthquakesDemo {
                 .keyed("by region", FeltQuake::region, 4, region -> region.peek("running totals", totals::add))
                 .tee("strong ones too", alerts)
                 .onFailure(FailurePolicy.deadLetter(deadLetters))
-                .commit(new CommitPolicy(Duration.ofMillis(250), 2_000))
+                .commit(new CommitPolicy(Duration.ofMillis(100), 500))
                 .to(sink(out.felt()));
     }
 
@@ -49,28 +47,22 @@ public final class EarthquakesDemo {
 
     /** Runs the demo; {@link Settings} says what can be set. */
     public static void main(String[] args) {
-        int status = run();
-        if (status != 0) {
-            System.exit(status);
+        int exitCode = run();
+        if (exitCode != 0) {
+            System.exit(exitCode);
         }
     }
 
     private static int run() {
         try {
             Session session = new Session(Settings.of(System.getProperties()), System.out, Progress.isTerminal());
-            Signals.onFirst(session::stop);
-            return session.run() ? 0 : Signals.TERMINATED;
-        } catch (ExecutionException e) {
-            return failed(e.getCause());
-        } catch (IOException | PumpException e) {
-            return failed(e);
-        } catch (InterruptedException e) {
-            return Signals.TERMINATED;
+            Signals signals = Signals.onFirst(session::stop);
+            return session.run() ? 0 : signals.exitCode();
+        } catch (PumpException e) {
+            System.err.println("earthquakes: " + e.getMessage());
+        } catch (IOException | InterruptedException e) {
+            System.err.println("earthquakes: " + e);
         }
-    }
-
-    private static int failed(@Nullable Throwable cause) {
-        System.err.println("earthquakes: " + (cause instanceof PumpException ? cause.getMessage() : cause));
         return 1;
     }
 }

@@ -1,5 +1,6 @@
 package io.reactorpump.samples.earthquakes;
 
+import io.reactorpump.api.error.PumpException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.DrainReport;
@@ -32,6 +33,8 @@ final class Session {
 
     /** Has the run finish what is in flight and end. From any thread, at any time. */
     void stop() {
+        out.println();
+        out.println("stopping: what is in flight is finished first; a second signal does not wait for it");
         stop.tryEmitEmpty();
     }
 
@@ -39,8 +42,9 @@ final class Session {
      * Pumps and reports. Blocks until it is done.
      *
      * @return whether the input is done; not if the run was {@linkplain #stop() stopped} before
+     * @throws PumpException if the input cannot be read or the output cannot be written
      */
-    boolean run() throws IOException, InterruptedException, ExecutionException {
+    boolean run() throws IOException, InterruptedException {
         OutputFolder folder = settings.out();
         try (FileChannel claim = folder.claim();
                 Pump pump = Pump.create().closeLimit(DRAIN)) {
@@ -61,8 +65,8 @@ final class Session {
         }
     }
 
-    private void watch(Running running, RegionTotals totals)
-            throws IOException, InterruptedException, ExecutionException {
+    /** Says how far it is until it ends, and fails with what stopped it if something did. */
+    private void watch(Running running, RegionTotals totals) throws IOException, InterruptedException {
         CompletableFuture<DrainReport> end = running.completed().toFuture();
         RegionsFile regions = new RegionsFile(settings.out());
         try {
@@ -75,6 +79,8 @@ final class Session {
                     regions.write(totals);
                 }
             }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof PumpException known ? known : new IllegalStateException(e.getCause());
         } finally {
             progress.end();
         }

@@ -2,7 +2,7 @@ package io.reactorpump.samples.earthquakes;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * SIGTERM and Ctrl-C: the first asks the program to end, the second ends it at once.
@@ -14,22 +14,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Signals {
 
     private static final int BY_SIGNAL = 128;
+    private static final int TERM = 15;
 
     private final Runnable onFirst;
-    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicInteger first = new AtomicInteger();
 
     private Signals(Runnable onFirst) {
         this.onFirst = onFirst;
     }
 
-    /** The exit code of a program that a SIGTERM has ended. */
-    static final int TERMINATED = BY_SIGNAL + 15;
-
     /** Runs this at the first signal, on a thread of its own. */
-    static void onFirst(Runnable task) {
+    static Signals onFirst(Runnable task) {
         Signals signals = new Signals(task);
         signals.handle("TERM");
         signals.handle("INT");
+        return signals;
+    }
+
+    /** The exit code of a program that ends because of the first signal. */
+    int exitCode() {
+        return BY_SIGNAL + (first.get() == 0 ? TERM : first.get());
     }
 
     private void handle(String name) {
@@ -52,7 +56,7 @@ final class Signals {
     }
 
     private void came(int number) {
-        if (asked.compareAndSet(false, true)) {
+        if (first.compareAndSet(0, number)) {
             onFirst.run();
         } else {
             Runtime.getRuntime().halt(BY_SIGNAL + number);
