@@ -55,10 +55,13 @@ final class Assembler {
         Where main = new Where(plan.failure(), true, false, plan.flow().maxInFlight());
         List<SyncStage.Step> steps = new ArrayList<>();
         StageMeter decode = meter(source, "source", false);
-        steps.add(new SyncStage.Step(
-                Assembler::decoded,
-                main.context(decode, StageOptions.defaults(), plan.flow().maxInFlight()),
-                false));
+        decode.count(run::emitted);
+        if (!plain) {
+            steps.add(new SyncStage.Step(
+                    Assembler::decoded,
+                    main.context(decode, StageOptions.defaults(), plan.flow().maxInFlight()),
+                    false));
+        }
         return toSink(plan.stages(), steps, plan.sink(), main);
     }
 

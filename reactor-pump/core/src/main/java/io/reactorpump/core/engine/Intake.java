@@ -131,7 +131,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         Upstream next = new Upstream();
         upstream = next;
         if (plain && plainLedger == null) {
-            plainLedger = assign(source.componentName(), null);
+            plainLedger = assign(source.componentName(), null, true);
         }
         try {
             if (plain) {
@@ -145,7 +145,11 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     PartitionLedger assign(String name, @Nullable PartitionListener listener) {
-        PartitionLedger ledger = new PartitionLedger(name, this, listener, window, maxInFlight);
+        return assign(name, listener, false);
+    }
+
+    private PartitionLedger assign(String name, @Nullable PartitionListener listener, boolean dense) {
+        PartitionLedger ledger = new PartitionLedger(name, this, listener, window, maxInFlight, dense);
         synchronized (ledgers) {
             for (PartitionLedger old : List.copyOf(ledgers)) {
                 if (old.isFenced() && old.inFlight() == 0) {
@@ -335,7 +339,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 discarded++;
                 return;
             }
-            emit(item, item, ledger, ledger.next(), null);
+            emit(item, item, ledger, ledger.open(), null);
             return;
         }
         Received<?> record = (Received<?>) item;
@@ -346,16 +350,20 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         }
         Received.Undecodable failure = record.failure();
         Object payload = failure == null ? record.payload() : failure;
-        emit(payload == null ? Tombstone.VALUE : payload, record, ledger, record.offset(), record.settlement());
+        emit(
+                payload == null ? Tombstone.VALUE : payload,
+                record,
+                ledger,
+                ledger.open(record.offset()),
+                record.settlement());
     }
 
     private void emit(
             Object payload,
             Object origin,
             PartitionLedger ledger,
-            long offset,
+            long number,
             Received.@Nullable Settlement settlement) {
-        long number = ledger.open(offset);
         if (settlement != null) {
             ledger.expect(number, settlement);
         }
@@ -470,16 +478,24 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     void settled(PartitionLedger ledger, long number, Outcome outcome) {
         if (isHeldHere()) {
-            ledger.settled.addHeld();
-            if (ledger.attention) {
-                // Held here: have whoever lets go look after it.
-                BUSY.getAndIncrement(this);
-            }
-        } else {
-            ledger.settled.addOther();
-            if (dry || ledger.attention) {
-                wake();
-            }
+            settledByHolder(ledger, number, outcome);
+            return;
+        }
+        ledger.settled.addOther();
+        if (dry || ledger.attention) {
+            wake();
+        }
+        if (outcome != Owner.ACKED || timed) {
+            run.ended(ledger, number, outcome);
+        }
+    }
+
+    /** As settled, by who knows that he holds the intake. */
+    void settledByHolder(PartitionLedger ledger, long number, Outcome outcome) {
+        ledger.settled.addHeld();
+        if (ledger.attention) {
+            // Held here: have whoever lets go look after it.
+            BUSY.getAndIncrement(this);
         }
         if (outcome != Owner.ACKED || timed) {
             run.ended(ledger, number, outcome);

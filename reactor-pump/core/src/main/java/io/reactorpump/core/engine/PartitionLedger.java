@@ -44,7 +44,7 @@ final class PartitionLedger implements Partition, Owner {
     private final int window;
     private final int mask;
     private final byte[] states;
-    private final long[] offsets;
+    private final long @Nullable [] offsets;
     private final int[] stages;
     private final long[] since;
     private @Nullable AtomicReferenceArray<Received.@Nullable Settlement> settlements;
@@ -67,7 +67,14 @@ final class PartitionLedger implements Partition, Owner {
     private long frontier;
     private long committed;
 
-    PartitionLedger(String name, Intake intake, @Nullable PartitionListener listener, int window, int slack) {
+    /**
+     * A ledger without events.
+     *
+     * @param slack how many events may be asked for when the window is seen to be full
+     * @param dense whether the offsets are the numbers, so that none need be kept
+     */
+    PartitionLedger(
+            String name, Intake intake, @Nullable PartitionListener listener, int window, int slack, boolean dense) {
         this.name = name;
         this.intake = intake;
         this.listener = listener;
@@ -75,7 +82,7 @@ final class PartitionLedger implements Partition, Owner {
         int capacity = Integer.highestOneBit(Math.max(1, window + slack - 1)) << 1;
         this.mask = capacity - 1;
         this.states = new byte[capacity];
-        this.offsets = new long[capacity];
+        this.offsets = dense ? null : new long[capacity];
         this.stages = new int[capacity];
         this.since = new long[capacity];
     }
@@ -84,10 +91,18 @@ final class PartitionLedger implements Partition, Owner {
 
     /** Opens the next event; the caller has made sure by {@link #reviewAt} that there is room. Holder only. */
     long open(long offset) {
+        long[] kept = offsets;
+        if (kept != null) {
+            kept[(int) next & mask] = offset;
+        }
+        return open();
+    }
+
+    /** As {@link #open(long)}, where the number is the offset. */
+    long open() {
         long number = next;
         int slot = (int) number & mask;
         states[slot] = OPEN;
-        offsets[slot] = offset;
         if (since[slot] != 0) {
             since[slot] = 0;
         }
@@ -149,15 +164,29 @@ final class PartitionLedger implements Partition, Owner {
         done(number, outcome);
     }
 
+    /** As {@link #settle} with {@link #ACKED}, by the intake's holder: it need not find out that it is. */
+    void ackedByHolder(long number) {
+        int slot = (int) number & mask;
+        if ((byte) STATE.getAcquire(states, slot) != OPEN) {
+            intake.bug("event " + id(number) + " was settled twice");
+            return;
+        }
+        close(slot, ACKED);
+        intake.settledByHolder(this, number, ACKED);
+    }
+
     /** The event is out of the pipeline, and the commit may pass it. */
     void done(long number, Outcome outcome) {
-        int slot = (int) number & mask;
+        close((int) number & mask, outcome);
+        intake.settled(this, number, outcome);
+    }
+
+    private void close(int slot, Outcome outcome) {
         AtomicReferenceArray<Received.@Nullable Settlement> ring = settlements;
         if (ring != null) {
             tell(ring, slot, outcome);
         }
         STATE.setRelease(states, slot, DONE);
-        intake.settled(this, number, outcome);
     }
 
     private void tell(AtomicReferenceArray<Received.@Nullable Settlement> ring, int slot, Outcome outcome) {
@@ -183,12 +212,17 @@ final class PartitionLedger implements Partition, Owner {
 
     @Override
     public Position position(long number) {
-        return new Position(name, offsets[(int) number & mask]);
+        return new Position(name, offset(number));
     }
 
     @Override
     public String id(long number) {
-        return name + "@" + offsets[(int) number & mask];
+        return name + "@" + offset(number);
+    }
+
+    private long offset(long number) {
+        long[] kept = offsets;
+        return kept == null ? number : kept[(int) number & mask];
     }
 
     @Override
@@ -205,7 +239,7 @@ final class PartitionLedger implements Partition, Owner {
         }
         advance();
         return frontier > committed
-                ? Optional.of(new Due(new Commit(this, offsets[(int) (frontier - 1) & mask]), frontier))
+                ? Optional.of(new Due(new Commit(this, offset(frontier - 1)), frontier))
                 : Optional.empty();
     }
 

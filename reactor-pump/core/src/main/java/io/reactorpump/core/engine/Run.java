@@ -113,6 +113,10 @@ public final class Run {
         return clock.nanos();
     }
 
+    long emitted() {
+        return intake.emitted();
+    }
+
     Meters meters() {
         return meters;
     }

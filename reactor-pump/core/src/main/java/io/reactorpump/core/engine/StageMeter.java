@@ -16,7 +16,7 @@ public final class StageMeter {
     final LongAdder givenUp;
     private @Nullable StageMeter before;
     private boolean fused;
-    private @Nullable LongSupplier counted;
+    private volatile @Nullable LongSupplier counted;
     final Count dropped;
     final LongAdder failed;
     final LongAdder retried;

@@ -49,9 +49,11 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private final Processor<Object, Object> third;
         private final Processor<Object, Object> fourth;
         private final Count in;
+        private final Count[] dropped;
         private final int firstIndex;
         private final boolean endsHere;
         private @Nullable Subscription upstream;
+        private @Nullable Intake head;
         private boolean unbounded;
         private boolean slow;
 
@@ -66,8 +68,10 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             this.actual = actual;
             this.steps = steps;
             this.functions = new Processor[steps.length];
+            this.dropped = new Count[steps.length];
             for (int i = 0; i < steps.length; i++) {
                 functions[i] = steps[i].function();
+                dropped[i] = steps[i].context().meter().dropped;
             }
             this.first = functions[0];
             this.second = functions[Math.min(1, steps.length - 1)];
@@ -81,6 +85,11 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         @Override
         public void onSubscribe(Subscription s) {
             upstream = s;
+            if (s instanceof Intake intake) {
+                // The intake has counted the events already, and emits as its own holder.
+                head = intake;
+                steps[0].context().meter().count(intake::emitted);
+            }
             actual.onSubscribe(this);
         }
 
@@ -94,7 +103,9 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                     return;
                 }
             }
-            in.add();
+            if (head == null) {
+                in.add();
+            }
             event.at(firstIndex);
             int length = functions.length;
             Object value = event.payload;
@@ -123,7 +134,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                     }
                 }
                 if (result == null || result == Dedupe.TAKEN) {
-                    ended(event, i, result);
+                    endedAtOnce(event, i, result);
                     return;
                 }
                 value = result;
@@ -136,11 +147,23 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             actual.onNext(event);
         }
 
+        /** As {@link #ended}, on the thread that emitted the event. */
+        private void endedAtOnce(PumpEvent event, int step, @Nullable Object result) {
+            if (head == null || result != null || !(event.owner instanceof PartitionLedger ledger)) {
+                ended(event, step, result);
+                return;
+            }
+            if (!endsHere || step < functions.length - 1) {
+                dropped[step].add();
+            }
+            ledger.ackedByHolder(event.number);
+            replace();
+        }
+
         /** The event ended at this step: written by an inline sink, or dropped. */
         private void ended(PumpEvent event, int step, @Nullable Object result) {
-            StageMeter meter = steps[step].context().meter();
-            if (!endsHere || step < steps.length - 1) {
-                meter.dropped.add();
+            if (!endsHere || step < functions.length - 1) {
+                dropped[step].add();
             }
             if (result == null) {
                 event.acked();
