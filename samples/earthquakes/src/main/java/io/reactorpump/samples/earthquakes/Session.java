@@ -3,7 +3,6 @@ package io.reactorpump.samples.earthquakes;
 import io.reactorpump.api.error.PumpException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
-import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +66,7 @@ final class Session {
 
     /** Says how far it is until it ends, and fails with what stopped it if something did. */
     private void watch(Running running, RegionTotals totals) throws IOException, InterruptedException {
-        CompletableFuture<DrainReport> end = running.completed().toFuture();
+        CompletableFuture<?> end = running.completed().toFuture();
         RegionsFile regions = new RegionsFile(settings.out());
         try {
             while (true) {
