@@ -1,6 +1,5 @@
 package io.reactorpump.file;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Received;
@@ -110,24 +109,38 @@ public final class FileSource<T> implements Source<T> {
         return of(FileSourceOptions.of(file), new JsonFormat<>(JsonCodec.of(type)));
     }
 
-    /** As {@link #jsonLines(String, Class)}, of a generic type. */
-    public static <T> FileSource<T> jsonLines(String files, TypeReference<T> type) {
-        return of(FileSourceOptions.of(files), new JsonFormat<>(JsonCodec.of(type)));
-    }
-
-    /** As {@link #jsonLines(String, Class)}, with a codec of its own. */
+    /** As {@link #jsonLines(String, Class)}, by a codec of its own, for instance of a generic type. */
     public static <T> FileSource<T> jsonLines(String files, JsonCodec<T> codec) {
         return of(FileSourceOptions.of(files), new JsonFormat<>(codec));
     }
 
+    /** As {@link #jsonLines(String, JsonCodec)}, of one file. */
+    public static <T> FileSource<T> jsonLines(Path file, JsonCodec<T> codec) {
+        return of(FileSourceOptions.of(file), new JsonFormat<>(codec));
+    }
+
     /** Whole files as text. */
     public static FileSource<String> whole(String files) {
-        return of(FileSourceOptions.of(files).withMaxRecordBytes(WHOLE_FILE_BYTES), WholeFormat.text());
+        return whole(FileSourceOptions.of(files), WholeFormat.text());
+    }
+
+    /** A whole file as text. */
+    public static FileSource<String> whole(Path file) {
+        return whole(FileSourceOptions.of(file), WholeFormat.text());
     }
 
     /** Whole files as what a codec makes of their bytes; {@link Codec#bytes()} leaves them as they are. */
     public static <T> FileSource<T> whole(String files, Codec<T> codec) {
-        return of(FileSourceOptions.of(files).withMaxRecordBytes(WHOLE_FILE_BYTES), WholeFormat.of(codec));
+        return whole(FileSourceOptions.of(files), WholeFormat.of(codec));
+    }
+
+    /** As {@link #whole(String, Codec)}, of one file. */
+    public static <T> FileSource<T> whole(Path file, Codec<T> codec) {
+        return whole(FileSourceOptions.of(file), WholeFormat.of(codec));
+    }
+
+    private static <T> FileSource<T> whole(FileSourceOptions options, Format<T> format) {
+        return of(options.withMaxRecordBytes(WHOLE_FILE_BYTES), format);
     }
 
     static <T> FileSource<T> of(FileSourceOptions options, Format<T> format) {

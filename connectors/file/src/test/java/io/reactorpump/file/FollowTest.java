@@ -214,9 +214,7 @@ class FollowTest {
     void followsAGzipFileThatGrows() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes, 512, true)) {
-            out.write("one\n".getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            Files.write(file, bytes.toByteArray());
+            grow(out, bytes, "one\n");
             StepVerifier.create(told())
                     .expectNext("1:one")
                     .then(() -> grow(out, bytes, "two\nthr"))
@@ -232,7 +230,8 @@ class FollowTest {
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
-            Files.write(file, bytes.toByteArray());
+            Files.write(file, bytes.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            bytes.reset();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
