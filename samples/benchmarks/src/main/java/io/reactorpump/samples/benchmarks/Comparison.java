@@ -24,7 +24,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <p>A machine that others use too is fast in one minute and slow in the next, so only times of the same round are
  * compared: each round runs every benchmark once, in a JVM of its own, every other round in reverse. The table gives the
- * median of the rounds' ratios with the smallest and the largest.
+ * median of the rounds with the smallest and the largest. CPU time beside the time that passed tells the work from waiting
+ * for a core that others have.
  */
 public final class Comparison {
 
@@ -42,11 +43,11 @@ public final class Comparison {
             "Stages.keyed",
             "Stages.keyedBare");
 
-    /** Nanoseconds and bytes per event of one benchmark, by round. */
-    private record Measured(List<Double> nanos, List<Double> bytes) {
+    /** Nanoseconds that passed, nanoseconds of CPU and bytes per event of one benchmark, by round. */
+    private record Measured(List<Double> nanos, List<Double> cpu, List<Double> bytes) {
 
         Measured() {
-            this(new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -93,12 +94,13 @@ public final class Comparison {
         Collection<RunResult> runs = new Runner(new OptionsBuilder()
                         .include("\\." + benchmark.replace(".", "\\.") + "$")
                         .forks(1)
-                        .warmupIterations(5)
+                        .warmupIterations(10)
                         .warmupTime(TimeValue.milliseconds(300))
                         .measurementIterations(5)
                         .measurementTime(TimeValue.milliseconds(200))
                         .jvmArgs("-Xms512m", "-Xmx512m")
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuTime.class)
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())
@@ -106,38 +108,49 @@ public final class Comparison {
         RunResult run = runs.iterator().next();
         Measured measured = results.computeIfAbsent(benchmark, name -> new Measured());
         measured.nanos().add(run.getPrimaryResult().getScore());
-        measured.bytes()
-                .add(run.getSecondaryResults().values().stream()
-                        .filter(result -> result.getLabel().endsWith("gc.alloc.rate.norm"))
-                        .mapToDouble(Result::getScore)
-                        .findFirst()
-                        .orElse(Double.NaN));
+        measured.cpu().add(secondary(run, CpuTime.LABEL));
+        measured.bytes().add(secondary(run, "gc.alloc.rate.norm"));
+    }
+
+    private static double secondary(RunResult run, String label) {
+        return run.getSecondaryResults().values().stream()
+                .filter(result -> result.getLabel().endsWith(label))
+                .mapToDouble(Result::getScore)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private String table(List<String> group) {
-        StringBuilder text = new StringBuilder();
-        text.append(
-                String.format("%n| | M events/s, median | fastest – slowest round | speed of the first relative to it |"
-                        + " B per event |%n|---|---|---|---|---|%n"));
+        StringBuilder text = new StringBuilder(String.format("%n| | M events/s | speed of the first ÷ its |"
+                + " CPU ns per event | its CPU ÷ that of the first | B per event |%n|---|---|---|---|---|---|%n"));
         Measured first = results.get(group.get(0));
         for (String benchmark : group) {
             Measured measured = results.get(benchmark);
-            List<Double> ratios = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                ratios.add(measured.nanos().get(round) / first.nanos().get(round));
-            }
             text.append(String.format(
-                    "| %s | %.1f | %.1f – %.1f | %s | %.0f |%n",
+                    "| %s | %.1f (%.1f – %.1f) | %s | %s | %s | %.0f |%n",
                     benchmark,
                     1_000 / at(measured.nanos(), 0.5),
-                    1_000 / at(measured.nanos(), 0),
                     1_000 / at(measured.nanos(), 1),
-                    benchmark.equals(group.get(0))
-                            ? "1"
-                            : String.format("%.2f (%.2f – %.2f)", at(ratios, 0.5), at(ratios, 0), at(ratios, 1)),
+                    1_000 / at(measured.nanos(), 0),
+                    spread(ratios(measured.nanos(), first.nanos())),
+                    spread(measured.cpu()),
+                    spread(ratios(measured.cpu(), first.cpu())),
                     at(measured.bytes(), 0.5)));
         }
         return text.toString();
+    }
+
+    private static List<Double> ratios(List<Double> values, List<Double> first) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            ratios.add(values.get(round) / first.get(round));
+        }
+        return ratios;
+    }
+
+    /** The median, and from where to where. */
+    private static String spread(List<Double> values) {
+        return String.format("%.2f (%.2f – %.2f)", at(values, 0.5), at(values, 0), at(values, 1));
     }
 
     private static double at(List<Double> values, double quantile) {
