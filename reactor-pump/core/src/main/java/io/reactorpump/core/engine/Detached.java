@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** The owner of events in a best-effort branch: nobody waits for them. */
 final class Detached implements Owner {
 
-    private final PumpEvent event;
+    private final Object scope;
+    private final Position position;
+    private final String id;
 
+    /** Remembers where the event stands, as its ledger forgets that when the event is done. */
     Detached(PumpEvent event) {
-        this.event = event;
+        this.scope = event.owner.scope();
+        this.position = event.position();
+        this.id = event.id();
     }
 
     @Override
@@ -21,17 +26,17 @@ final class Detached implements Owner {
 
     @Override
     public Object scope() {
-        return event.owner.scope();
+        return scope;
     }
 
     @Override
     public Position position(long number) {
-        return event.position();
+        return position;
     }
 
     @Override
     public String id(long number) {
-        return event.id();
+        return id;
     }
 
     @Override
