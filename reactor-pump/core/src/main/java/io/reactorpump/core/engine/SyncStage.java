@@ -289,9 +289,13 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private void abandon(Object scope) {
             Parked lane = parked.get(scope);
             if (lane != null) {
-                live -= 1 + lane.behind.size();
+                int left = 1 + lane.behind.size();
+                live -= left;
                 lane.behind.clear();
                 lane.abandoned = true;
+                for (int i = 0; i < left; i++) {
+                    replace();
+                }
                 StageContext context = steps[0].context();
                 if (context.lane() && context.ordered()) {
                     // Nothing of this key may overtake it: the lane takes no more, which its port tells the stage
@@ -367,6 +371,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 if (lane != null) {
                     if (lane.abandoned) {
                         live--;
+                        replace();
                     } else {
                         lane.behind.add(this);
                         lane.crowd.grew(event, lane.behind.size());

@@ -285,6 +285,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
     /** The event stays unsettled for the next run. */
     private void leaveUnsettled(Work work) {
         live--;
+        toRequest++;
         work.phase = Phase.GONE;
     }
 
