@@ -76,6 +76,11 @@ final class Assignments implements SourceContext {
         intake.wake();
     }
 
+    /** The run is over: who waits for a partition to be empty need not. */
+    void end() {
+        emptied.values().forEach(Sinks.Empty::tryEmitEmpty);
+    }
+
     /** A partition on its way out has nothing in flight. */
     void emptied(PartitionLedger ledger) {
         Sinks.Empty<Void> waiting = emptied.get(ledger);

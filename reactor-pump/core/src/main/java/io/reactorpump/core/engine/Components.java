@@ -36,6 +36,8 @@ final class Components {
     /** So many, from the first, have been opened; they are opened one after the other. */
     private final AtomicInteger opened = new AtomicInteger();
 
+    private volatile boolean closed;
+
     Components(Plan plan) {
         this.plan = plan;
         Set<Component> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -85,7 +87,7 @@ final class Components {
 
     /** Opens what is not open yet, one after the other; fails with the first that fails, and can be subscribed again. */
     Mono<Void> open(Scheduler scheduler) {
-        return Mono.defer(() -> opened.get() == order.size()
+        return Mono.defer(() -> closed || opened.get() == order.size()
                 ? Mono.empty()
                 : openNext(scheduler).then(open(scheduler)));
     }
@@ -111,6 +113,7 @@ final class Components {
     /** Closes what is open, the last opened first; each at most ten seconds. Never fails: a failure is logged. */
     Mono<Void> close() {
         return Mono.defer(() -> {
+            closed = true;
             int count = opened.getAndSet(0);
             return Flux.range(1, count)
                     .concatMap(back -> closed(order.get(count - back)))

@@ -115,8 +115,14 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         }
     }
 
+    /** The next stage takes no more. The source is let go by {@link #release}, as it may have to commit before. */
     @Override
     public void cancel() {
+        cancelled = true;
+    }
+
+    /** Lets the source go. */
+    void release() {
         cancelled = true;
         Upstream current = upstream;
         if (current != null) {

@@ -393,27 +393,31 @@ public final class Run {
         timers.dispose();
         failures.end();
         intake.refuse();
-        long emitted = intake.emitted();
-        long settled = Math.min(emitted, intake.settledCount());
-        long dead = deadLettered.sum();
-        long back = rejected.sum();
-        DrainReport numbers =
-                new DrainReport(emitted, settled - dead - back, dead, back, emitted - settled, Optional.empty());
+        ends.forEach(Runnable::run);
         components
                 .flush()
                 .then(Mono.defer(() -> committer.commit().timeout(LAST_COMMIT, scheduler)))
-                .thenReturn(numbers)
-                .onErrorResume(error -> Mono.just(new DrainReport(
-                        emitted, settled - dead - back, dead, back, emitted - settled, Optional.of(Reasons.of(error)))))
+                .then(Mono.just(Optional.<String>empty()))
+                .onErrorResume(error -> Mono.just(Optional.of(Reasons.of(error))))
+                .map(this::numbers)
                 .flatMap(last ->
-                        Mono.fromRunnable(this::cancel).then(components.close()).thenReturn(last))
+                        Mono.fromRunnable(this::release).then(components.close()).thenReturn(last))
                 .subscribe(this::over);
     }
 
-    private void cancel() {
+    /** Counted after the last commit, so that nothing is committed that does not count as done. */
+    private DrainReport numbers(Optional<String> uncommitted) {
+        long dead = deadLettered.sum();
+        long back = rejected.sum();
+        long settled = intake.settledCount();
+        long emitted = intake.emitted();
+        return new DrainReport(emitted, settled - dead - back, dead, back, emitted - settled, uncommitted);
+    }
+
+    private void release() {
         intake.ledgers().forEach(PartitionLedger::abandon);
-        ends.forEach(Runnable::run);
-        intake.cancel();
+        assignments.end();
+        intake.release();
     }
 
     /** How to cancel a line from its end. */
