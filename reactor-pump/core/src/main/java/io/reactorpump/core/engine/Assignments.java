@@ -63,7 +63,8 @@ final class Assignments implements SourceContext {
                     .onErrorComplete()
                     .then(Mono.defer(() -> committer.commit().timeout(deadline, run.scheduler())))
                     .onErrorComplete()
-                    .doFinally(signal -> lose(partitions));
+                    .then(Mono.<Void>fromRunnable(() -> lose(partitions)))
+                    .doOnCancel(() -> lose(partitions));
         });
     }
 

@@ -543,9 +543,10 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
         @Override
         public void onError(Throwable t) {
-            error = t;
-            done = true;
-            submit(this);
+            if (!done) {
+                error = t;
+                onComplete();
+            }
         }
 
         @Override
