@@ -309,7 +309,8 @@ public final class MemorySource<T> implements Source<T> {
                     .passed()
                     .then(Mono.fromRunnable(() -> committing(positions)))
                     .then()
-                    .doFinally(end -> commitGate.leave());
+                    .doOnTerminate(commitGate::leave)
+                    .doOnCancel(commitGate::leave);
         });
     }
 
