@@ -55,18 +55,32 @@ class G1SettleOnceTest {
                 publisher("an empty Mono", n -> Mono.empty(), 0, false),
                 publisher("a Mono", Mono::just, 1, false),
                 publisher("a late Mono", n -> Mono.delay(Duration.ofNanos(1)).thenReturn(n), 1, false),
-                publisher("a late empty Mono", n -> Mono.delay(Duration.ofNanos(1)).then(Mono.empty()), 0, false),
+                publisher(
+                        "a late empty Mono",
+                        n -> Mono.delay(Duration.ofNanos(1)).then(Mono.empty()),
+                        0,
+                        false),
                 publisher("a Mono that fails", n -> Mono.error(POISON), 0, true),
-                publisher("a late Mono that fails", n -> Mono.delay(Duration.ofNanos(1)).then(Mono.error(POISON)), 0, true),
+                publisher(
+                        "a late Mono that fails",
+                        n -> Mono.delay(Duration.ofNanos(1)).then(Mono.error(POISON)),
+                        0,
+                        true),
                 publisher("an empty Flux", n -> Flux.empty(), 0, false),
                 publisher("one item", n -> Flux.just(n), 1, false),
                 publisher("many items", n -> Flux.range(0, 300), 300, false),
-                publisher("many items on another thread", n -> Flux.range(0, 300).publishOn(Schedulers.parallel()), 300, false),
+                publisher(
+                        "many items on another thread",
+                        n -> Flux.range(0, 300).publishOn(Schedulers.parallel()),
+                        300,
+                        false),
                 publisher("an error at once", n -> Flux.error(POISON), 0, true),
                 publisher("an error after items", n -> Flux.concat(Flux.range(0, 3), Flux.error(POISON)), -1, true),
                 publisher(
                         "an error after items, later",
-                        n -> Flux.concat(Flux.range(0, 3), Mono.delay(Duration.ofMillis(1)).then(Mono.error(POISON))),
+                        n -> Flux.concat(
+                                Flux.range(0, 3),
+                                Mono.delay(Duration.ofMillis(1)).then(Mono.error(POISON))),
                         3,
                         true),
                 publisher("null", n -> null, 0, true),
@@ -85,7 +99,11 @@ class G1SettleOnceTest {
                         0,
                         true),
                 publisher("never, within a time limit", n -> Mono.never(), 0, true),
-                publisher("items and then never, within a time limit", n -> Flux.concat(Flux.just(n), Flux.never()), -1, true),
+                publisher(
+                        "items and then never, within a time limit",
+                        n -> Flux.concat(Flux.just(n), Flux.never()),
+                        -1,
+                        true),
                 publisher("two completions", n -> breaking(n, true), 1, false),
                 publisher("an error after the completion", n -> breaking(n, false), 1, false));
     }
@@ -158,7 +176,8 @@ class G1SettleOnceTest {
                 .generate(number -> List.of(1, 2, 3))
                 .process(
                         "child",
-                        (Integer child) -> child == 1 ? gate.asMono() : child == 2 ? Mono.error(POISON) : Mono.just(child),
+                        (Integer child) ->
+                                child == 1 ? gate.asMono() : child == 2 ? Mono.error(POISON) : Mono.just(child),
                         StageOptions.unordered(3))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
@@ -235,29 +254,31 @@ class G1SettleOnceTest {
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3, 4, 5);
         DrainReport report = pumps.run(Pipeline.named("p")
                 .from(source)
-                .<Integer>via("op", events -> events.<Event<Integer>>handle((event, out) -> {
-                    switch (event.payload()) {
-                        case 1 -> {
-                            event.ack();
-                            event.ack();
-                            event.nack(POISON);
-                        }
-                        case 2 -> {
-                            event.nack(POISON);
-                            event.ack();
-                        }
-                        case 3 -> {
-                            event.ack();
-                            out.next(event);
-                        }
-                        case 4 -> {
-                            out.next(event);
-                            event.ack();
-                            event.nack(POISON);
-                        }
-                        default -> out.next(event.with(event.payload() * 10));
-                    }
-                }))
+                .<Integer>via(
+                        "op",
+                        events -> events.<Event<Integer>>handle((event, out) -> {
+                            switch (event.payload()) {
+                                case 1 -> {
+                                    event.ack();
+                                    event.ack();
+                                    event.nack(POISON);
+                                }
+                                case 2 -> {
+                                    event.nack(POISON);
+                                    event.ack();
+                                }
+                                case 3 -> {
+                                    event.ack();
+                                    out.next(event);
+                                }
+                                case 4 -> {
+                                    out.next(event);
+                                    event.ack();
+                                    event.nack(POISON);
+                                }
+                                default -> out.next(event.with(event.payload() * 10));
+                            }
+                        }))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
 
@@ -273,10 +294,12 @@ class G1SettleOnceTest {
         pumps.run(Pipeline.named("p")
                 .from(source)
                 .maxInFlight(16)
-                .<Integer>via("op", events -> events.flatMap(event -> Mono.fromRunnable(event::ack)
-                        .subscribeOn(Schedulers.parallel())
-                        .and(Mono.fromRunnable(event::ack).subscribeOn(Schedulers.parallel()))
-                        .then(Mono.empty())))
+                .<Integer>via(
+                        "op",
+                        events -> events.flatMap(event -> Mono.fromRunnable(event::ack)
+                                .subscribeOn(Schedulers.parallel())
+                                .and(Mono.fromRunnable(event::ack).subscribeOn(Schedulers.parallel()))
+                                .then(Mono.empty())))
                 .to(sink));
 
         settledOnce(source, 500);
@@ -288,25 +311,28 @@ class G1SettleOnceTest {
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3);
         DrainReport report = pumps.run(Pipeline.named("p")
                 .from(source)
-                .<Integer>via("op", events -> events.<Event<Integer>>concatMap(event -> Flux.create(out -> {
-                            event.<Integer>split(
-                                    child -> {
-                                        child.accept(event.payload() * 10);
-                                        child.accept(event.payload() * 10 + 1);
-                                        child.accept(event.payload() * 10 + 2);
-                                    },
-                                    out::next);
-                            out.complete();
-                        }))
-                        .handle((child, out) -> {
-                            switch (child.payload()) {
-                                case 11, 32 -> child.ack();
-                                case 21 -> child.nack(POISON);
-                                default -> out.next(child);
-                            }
-                        })
-                        .filter(child -> !((Event<Integer>) child).payload().equals(31))
-                        .map(child -> (Event<Integer>) child))
+                .<Integer>via(
+                        "op",
+                        events -> events.<Event<Integer>>concatMap(event -> Flux.create(out -> {
+                                    event.<Integer>split(
+                                            child -> {
+                                                child.accept(event.payload() * 10);
+                                                child.accept(event.payload() * 10 + 1);
+                                                child.accept(event.payload() * 10 + 2);
+                                            },
+                                            out::next);
+                                    out.complete();
+                                }))
+                                .handle((child, out) -> {
+                                    switch (child.payload()) {
+                                        case 11, 32 -> child.ack();
+                                        case 21 -> child.nack(POISON);
+                                        default -> out.next(child);
+                                    }
+                                })
+                                .filter(child ->
+                                        !((Event<Integer>) child).payload().equals(31))
+                                .map(child -> (Event<Integer>) child))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
 
@@ -382,9 +408,10 @@ class G1SettleOnceTest {
         MemorySource<Integer> source = MemorySource.named("in").partition("in-0", 1, 2);
         Running running = pumps.start(Pipeline.named("p")
                 .from(source)
-                .process("ask", (Integer number) -> number == 1
-                        ? Flux.concat(Flux.just(number), Flux.<Integer>never())
-                        : Mono.just(number))
+                .process(
+                        "ask",
+                        (Integer number) ->
+                                number == 1 ? Flux.concat(Flux.just(number), Flux.<Integer>never()) : Mono.just(number))
                 .to(sink));
         pumps.await(sink.firstPayloads(1));
         pumps.await(running.restart());

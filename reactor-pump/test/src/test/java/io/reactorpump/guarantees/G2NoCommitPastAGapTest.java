@@ -123,8 +123,13 @@ class G2NoCommitPastAGapTest {
         open(1);
         pumps.until(() -> source.committed("in-0").orElse(-1) == 1);
 
-        assertThat(source.commits().all()).filteredOn(call -> call.refusal() != null).hasSize(2);
-        assertThat(source.commits().all()).extracting(CommitCall::refusal).last().isNull();
+        assertThat(source.commits().all())
+                .filteredOn(call -> call.refusal() != null)
+                .hasSize(2);
+        assertThat(source.commits().all())
+                .extracting(CommitCall::refusal)
+                .last()
+                .isNull();
         assertThat(source.violations()).isEmpty();
     }
 

@@ -76,9 +76,11 @@ class G4BoundedTest {
                     }
                     return number;
                 })
-                .process("ask", (Integer number) -> calls.incrementAndGet() % 7 == 0
-                        ? Mono.error(new IllegalStateException("flaky"))
-                        : Mono.delay(Duration.ofNanos(1)).thenReturn(number))
+                .process(
+                        "ask",
+                        (Integer number) -> calls.incrementAndGet() % 7 == 0
+                                ? Mono.error(new IllegalStateException("flaky"))
+                                : Mono.delay(Duration.ofNanos(1)).thenReturn(number))
                 .onFailure(FailurePolicy.retry(Integer.MAX_VALUE, Backoff.fixed(Duration.ofMillis(1))))
                 .to(sink));
 
@@ -150,10 +152,8 @@ class G4BoundedTest {
                         StageOptions.unordered(4))
                 .to(sink));
 
-        pumps.until(() -> sink.payloads().stream()
-                        .filter(number -> (int) number >= 1000)
-                        .count()
-                == 100);
+        pumps.until(() ->
+                sink.payloads().stream().filter(number -> (int) number >= 1000).count() == 100);
         assertThat(source.pauses().all()).extracting(pause -> pause.partition()).containsOnly("a");
         assertThat(running.status().partitions().get(0).window()).isLessThanOrEqualTo(16);
         gate.tryEmitValue(0).orThrow();
@@ -182,7 +182,8 @@ class G4BoundedTest {
     @Test
     void mergedSourcesStayWithinTheWindowThoughTheyAreReadAhead() {
         Sinks.One<Integer> gate = Sinks.one();
-        MemorySource<Integer> one = MemorySource.named("one").partition("a", numbers(200)).complete();
+        MemorySource<Integer> one =
+                MemorySource.named("one").partition("a", numbers(200)).complete();
         MemorySource<Integer> two = MemorySource.named("two")
                 .partition("b", IntStream.range(1000, 1200).boxed().toArray(Integer[]::new))
                 .complete();
@@ -195,10 +196,8 @@ class G4BoundedTest {
                         StageOptions.unordered(4))
                 .to(sink));
 
-        pumps.until(() -> sink.payloads().stream()
-                        .filter(number -> (int) number >= 1000)
-                        .count()
-                == 200);
+        pumps.until(() ->
+                sink.payloads().stream().filter(number -> (int) number >= 1000).count() == 200);
         gate.tryEmitValue(0).orThrow();
         assertThat(pumps.await(running.report()).acked()).isEqualTo(400);
     }
@@ -268,7 +267,10 @@ class G4BoundedTest {
         Running running = pumps.start(Pipeline.named("p")
                 .from(source(1000))
                 .maxInFlight(16)
-                .tee("tee", Branch.<Integer>bestEffort("branch", branch).buffer(8, io.reactorpump.core.plan.BranchPlan.Overflow.DROP_OLDEST))
+                .tee(
+                        "tee",
+                        Branch.<Integer>bestEffort("branch", branch)
+                                .buffer(8, io.reactorpump.core.plan.BranchPlan.Overflow.DROP_OLDEST))
                 .to(sink));
         pumps.await(sink.firstPayloads(1000));
 
@@ -286,7 +288,10 @@ class G4BoundedTest {
         Running running = pumps.start(Pipeline.named("p")
                 .from(source(1000))
                 .maxInFlight(4)
-                .tee("tee", Branch.<Integer>bestEffort("branch", branch).buffer(2000, io.reactorpump.core.plan.BranchPlan.Overflow.DROP_NEWEST))
+                .tee(
+                        "tee",
+                        Branch.<Integer>bestEffort("branch", branch)
+                                .buffer(2000, io.reactorpump.core.plan.BranchPlan.Overflow.DROP_NEWEST))
                 .to(sink));
         pumps.await(sink.firstPayloads(1000));
 
@@ -318,6 +323,8 @@ class G4BoundedTest {
                 .batch(10, Duration.ofDays(1))
                 .to(sink));
 
-        assertThat(sink.payloads()).extracting(batch -> ((List<?>) batch).size()).containsExactly(10, 10, 10);
+        assertThat(sink.payloads())
+                .extracting(batch -> ((List<?>) batch).size())
+                .containsExactly(10, 10, 10);
     }
 }

@@ -137,7 +137,8 @@ class G5FencedTest {
 
     @Test
     void otherPartitionsGoOnWhileOneIsRevoked() {
-        MemorySource<Integer> two = MemorySource.named("two").partition("a", 0, 1).partition("b", 10, 11);
+        MemorySource<Integer> two =
+                MemorySource.named("two").partition("a", 0, 1).partition("b", 10, 11);
         MemorySink<Integer> target = MemorySink.<Integer>named("target");
         Sinks.One<Integer> gate = Sinks.one();
         Running running = pumps.start(Pipeline.named("q")
@@ -161,7 +162,8 @@ class G5FencedTest {
     @Test
     void theCommitOfARevokeIsTheLastOfItsAssignment() {
         for (int round = 0; round < 200; round++) {
-            MemorySource<Integer> busy = MemorySource.named("busy").generated("busy-0", 1_000_000, number -> (int) number);
+            MemorySource<Integer> busy =
+                    MemorySource.named("busy").generated("busy-0", 1_000_000, number -> (int) number);
             MemorySink<Integer> target = MemorySink.<Integer>named("target").withConcurrency(4);
             Running running = pumps.start(Pipeline.named("load")
                     .from(busy)

@@ -58,7 +58,8 @@ class G7DrainLosesNothingTest {
     void whatIsInFlightIsFinishedAndCommittedAndNoMoreIsRead() {
         sink.stall();
         source.append("in-0", numbers(100));
-        Running running = pumps.start(Pipeline.named("p").from(source).maxInFlight(10).to(sink));
+        Running running =
+                pumps.start(Pipeline.named("p").from(source).maxInFlight(10).to(sink));
         pumps.untilWaiting(running, Reason.IN_FLIGHT);
         Mono<DrainReport> report = running.drain(Pumps.LIMIT);
         sink.resume();
@@ -77,8 +78,10 @@ class G7DrainLosesNothingTest {
     @Test
     void aBatchThatIsBeingFilledIsWritten() {
         source.append("in-0", 1, 2, 3);
-        Running running = pumps.start(
-                Pipeline.named("p").from(source).batch("b", new io.reactorpump.api.policy.BatchPolicy(10, Duration.ofDays(1))).to(sink));
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .batch("b", new io.reactorpump.api.policy.BatchPolicy(10, Duration.ofDays(1)))
+                .to(sink));
         pumps.until(() -> running.status().stage("b").orElseThrow().in() == 3);
 
         assertThat(pumps.drain(running).acked()).isEqualTo(3);
@@ -89,7 +92,8 @@ class G7DrainLosesNothingTest {
     void whoWaitsForAnotherTryGetsOneAtOnce() {
         source.append("in-0", 1, 2);
         sink.failNext(1, FLAKY);
-        Running running = pumps.start(Pipeline.named("p").from(source).onFailure(STUBBORN).to(sink));
+        Running running =
+                pumps.start(Pipeline.named("p").from(source).onFailure(STUBBORN).to(sink));
         pumps.untilWaiting(running, Reason.RETRYING);
 
         assertThat(pumps.drain(running).acked()).isEqualTo(2);
@@ -100,7 +104,8 @@ class G7DrainLosesNothingTest {
     void whoFailsInTheLastTryIsAbandonedAndDeliveredAgain() {
         source.append("in-0", 1, 2, 3);
         sink.failFor(number -> number.equals(2), FLAKY);
-        Running running = pumps.start(Pipeline.named("p").from(source).onFailure(STUBBORN).to(sink));
+        Running running =
+                pumps.start(Pipeline.named("p").from(source).onFailure(STUBBORN).to(sink));
         pumps.untilWaiting(running, Reason.RETRYING);
 
         DrainReport report = pumps.drain(running);
@@ -159,10 +164,12 @@ class G7DrainLosesNothingTest {
         source.append("in-0", numbers(200));
         Running running = pumps.start(Pipeline.named("p")
                 .from(source)
-                .keyed(number -> number % 2, 4, lane -> lane.process(
-                                "ask",
-                                (Integer number) -> number == 51 ? Mono.error(FLAKY) : Mono.just(number))
-                        .map(number -> number))
+                .keyed(
+                        number -> number % 2,
+                        4,
+                        lane -> lane.process(
+                                        "ask", (Integer number) -> number == 51 ? Mono.error(FLAKY) : Mono.just(number))
+                                .map(number -> number))
                 .onFailure(STUBBORN)
                 .to(sink));
         pumps.untilWaiting(running, Reason.RETRYING);
@@ -179,13 +186,15 @@ class G7DrainLosesNothingTest {
         Running running = pumps.start(Pipeline.named("p")
                 .from(source)
                 .maxInFlight(8)
-                .<Integer>via("op", events -> events.<Event<Integer>>handle((event, out) -> {
-                    if (event.payload() == 5) {
-                        event.nack(FLAKY);
-                    } else {
-                        out.next(event);
-                    }
-                }))
+                .<Integer>via(
+                        "op",
+                        events -> events.<Event<Integer>>handle((event, out) -> {
+                            if (event.payload() == 5) {
+                                event.nack(FLAKY);
+                            } else {
+                                out.next(event);
+                            }
+                        }))
                 .onFailure(STUBBORN)
                 .to(sink));
         pumps.untilWaiting(running, Reason.RETRYING);
@@ -228,14 +237,17 @@ class G7DrainLosesNothingTest {
     @Test
     void aStopUnderLoadCountsExactlyAndWritesNothingAfterTheSinkIsClosed() {
         for (int round = 0; round < 20; round++) {
-            MemorySource<Integer> busy = MemorySource.named("busy").generated("busy-0", 1_000_000, number -> (int) number);
+            MemorySource<Integer> busy =
+                    MemorySource.named("busy").generated("busy-0", 1_000_000, number -> (int) number);
             MemorySink<Integer> target = MemorySink.<Integer>named("target").withConcurrency(4);
             Running running = pumps.start(Pipeline.named("load")
                     .from(busy)
                     .maxInFlight(64)
                     .process(
                             "later",
-                            (Integer number) -> number % 3 == 0 ? Mono.delay(Duration.ofNanos(1)).thenReturn(number) : Mono.just(number),
+                            (Integer number) -> number % 3 == 0
+                                    ? Mono.delay(Duration.ofNanos(1)).thenReturn(number)
+                                    : Mono.just(number),
                             StageOptions.concurrency(8))
                     .to(target));
             pumps.await(target.firstPayloads(100 * round + 1));
@@ -252,20 +264,28 @@ class G7DrainLosesNothingTest {
     @Test
     void aDrainUnderLoadAbandonsNothing() {
         for (int round = 0; round < 20; round++) {
-            MemorySource<Integer> busy = MemorySource.named("busy").generated("busy-0", 1_000_000, number -> (int) number);
+            MemorySource<Integer> busy =
+                    MemorySource.named("busy").generated("busy-0", 1_000_000, number -> (int) number);
             MemorySink<List<Integer>> target = MemorySink.named("target");
             Running running = pumps.start(Pipeline.named("load")
                     .from(busy)
                     .maxInFlight(64)
-                    .keyed(number -> number % 5, 3, lane -> lane.process(
-                            "later", (Integer number) -> Mono.delay(Duration.ofNanos(1)).thenReturn(number)))
+                    .keyed(
+                            number -> number % 5,
+                            3,
+                            lane -> lane.process(
+                                    "later",
+                                    (Integer number) ->
+                                            Mono.delay(Duration.ofNanos(1)).thenReturn(number)))
                     .batch(10, Duration.ofMillis(5))
                     .to(target));
             pumps.await(target.firstPayloads(round + 1));
 
             DrainReport report = pumps.drain(running);
             assertThat(report.abandoned()).isZero();
-            assertThat(report.acked()).isEqualTo(report.emitted()).isEqualTo(busy.demand().emitted());
+            assertThat(report.acked())
+                    .isEqualTo(report.emitted())
+                    .isEqualTo(busy.demand().emitted());
             assertThat(busy.committed("busy-0")).hasValue(report.emitted() - 1);
             assertThat(target.items().size()).isEqualTo((int) report.emitted());
             assertThat(target.violations()).isEmpty();
@@ -279,9 +299,11 @@ class G7DrainLosesNothingTest {
         source.append("in-0", 1);
         Running running = pumps.start(Pipeline.named("p")
                 .from(source)
-                .process("never", (Integer number) -> Mono.never()
-                        .doOnSubscribe(s -> begun.tryEmitEmpty())
-                        .doOnCancel(() -> cancelled.set(true)))
+                .process(
+                        "never",
+                        (Integer number) -> Mono.never()
+                                .doOnSubscribe(s -> begun.tryEmitEmpty())
+                                .doOnCancel(() -> cancelled.set(true)))
                 .to(sink));
         pumps.await(begun.asMono());
 
@@ -373,7 +395,8 @@ class G7DrainLosesNothingTest {
 
     @Test
     void aDrainBeforeAnythingWasReadIsEmpty() {
-        assertThat(pumps.drain(pumps.start(Pipeline.named("p").from(source).to(sink))).emitted())
+        assertThat(pumps.drain(pumps.start(Pipeline.named("p").from(source).to(sink)))
+                        .emitted())
                 .isZero();
     }
 

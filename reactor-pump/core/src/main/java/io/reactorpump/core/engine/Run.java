@@ -400,8 +400,9 @@ public final class Run {
                 .then(Mono.just(Optional.<String>empty()))
                 .onErrorResume(error -> Mono.just(Optional.of(Reasons.of(error))))
                 .map(this::numbers)
-                .flatMap(last ->
-                        Mono.fromRunnable(this::release).then(components.close()).thenReturn(last))
+                .flatMap(last -> Mono.fromRunnable(this::release)
+                        .then(components.close())
+                        .thenReturn(last))
                 .subscribe(this::over);
     }
 
