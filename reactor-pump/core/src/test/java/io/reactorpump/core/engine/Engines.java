@@ -24,7 +24,7 @@ final class Engines {
             @Override
             public void resumed(Partition partition) {}
         };
-        return new PartitionLedger(name, idle().intake(), listener, window, slack);
+        return new PartitionLedger(name, idle().intake(), listener, window, slack, false);
     }
 
     static Run idle() {
