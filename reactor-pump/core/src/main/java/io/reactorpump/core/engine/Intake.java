@@ -352,6 +352,10 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         PartitionLedger ledger = (PartitionLedger) record.partition();
         if (draining || completed || ledger.isClosing()) {
             discarded++;
+            Received.Settlement sender = record.settlement();
+            if (sender != null) {
+                sender.settled(new Outcome.Abandoned());
+            }
             return;
         }
         Received.Undecodable failure = record.failure();
