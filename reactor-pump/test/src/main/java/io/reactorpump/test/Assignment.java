@@ -4,7 +4,9 @@ import io.reactorpump.api.Outcome;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.Position;
 import io.reactorpump.api.Received;
+import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One partition as one subscription reads it. Confined to the subscription's loop but for the volatile fields. */
 final class Assignment<T> {
@@ -14,7 +16,7 @@ final class Assignment<T> {
     private final boolean pausing;
     private volatile long emitted = -1;
     private volatile long committed = -1;
-    private volatile boolean fenced;
+    private volatile @Nullable End end;
     private long next;
     private boolean held;
 
@@ -27,6 +29,10 @@ final class Assignment<T> {
 
     String name() {
         return records.name();
+    }
+
+    boolean isOf(List<MemoryPartition<T>> partitions) {
+        return partitions.contains(records);
     }
 
     Partition partition() {
@@ -62,13 +68,14 @@ final class Assignment<T> {
         return held;
     }
 
-    /** Takes no more commits. */
-    void fence() {
-        fenced = true;
+    /** Takes no more commits; the first end counts. */
+    synchronized void fence(End how) {
+        end = end == null ? how : end;
     }
 
-    boolean isFenced() {
-        return fenced;
+    /** How it ended, or null if it did not. */
+    @Nullable End end() {
+        return end;
     }
 
     long lastEmitted() {
@@ -82,5 +89,14 @@ final class Assignment<T> {
     void commit(long offset) {
         committed = offset;
         records.commit(offset);
+    }
+
+    /** How an assignment ended. */
+    enum End {
+        /** By agreement with the engine, which must not commit any more. */
+        GIVEN_UP,
+
+        /** Without notice, so that a commit may be on its way. */
+        TAKEN_AWAY
     }
 }

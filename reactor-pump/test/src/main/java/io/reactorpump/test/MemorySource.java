@@ -42,7 +42,7 @@ public final class MemorySource<T> implements Source<T> {
     private final Journal<Rejection> rejections = new Journal<>();
     private final Journal<Pause> pauses = new Journal<>();
     private final Violations violations;
-    private final MemoryLog<T> log;
+    private final MemoryBroker<T> broker;
     private final Calls calls = new Calls();
     private final Tally tally = new Tally();
     private final Gate commitGate = new Gate();
@@ -50,7 +50,6 @@ public final class MemorySource<T> implements Source<T> {
     private final Faults failingSubscriptions = new Faults();
     private final Faults failingOpens = new Faults();
     private final Faults failingRejections = new Faults();
-    private @Nullable MemorySubscription<T> current;
     private @Nullable Scheduler scheduler;
     private boolean pausing = true;
     private boolean requests;
@@ -61,7 +60,7 @@ public final class MemorySource<T> implements Source<T> {
     private MemorySource(String name) {
         this.name = name;
         this.violations = new Violations("source '" + name + "'");
-        this.log = new MemoryLog<>(violations);
+        this.broker = new MemoryBroker<>(violations);
     }
 
     /** The beginning of a source; its first partition tells the type of the payloads. */
@@ -99,9 +98,9 @@ public final class MemorySource<T> implements Source<T> {
 
     /** Appends records with all they have to a partition. */
     public MemorySource<T> append(String partition, Collection<MemoryRecord<T>> records) {
-        MemoryPartition<T> to = log.partition(partition);
+        MemoryPartition<T> to = broker.partition(partition);
         records.forEach(to::append);
-        proceed();
+        broker.proceed();
         return this;
     }
 
@@ -115,8 +114,7 @@ public final class MemorySource<T> implements Source<T> {
      * completion back until it is assigned again.
      */
     public MemorySource<T> complete() {
-        log.complete();
-        proceed();
+        broker.complete();
         return this;
     }
 
@@ -153,10 +151,7 @@ public final class MemorySource<T> implements Source<T> {
 
     /** Breaks the present subscription, as when the broker goes away. Its assignments take no more commits. */
     public void fail(Throwable error) {
-        MemorySubscription<T> subscription = current();
-        if (subscription != null) {
-            subscription.fail(error);
-        }
+        broker.fail(error);
     }
 
     /** Lets the next so many subscriptions fail at once. */
@@ -205,39 +200,26 @@ public final class MemorySource<T> implements Source<T> {
      * @return starts when subscribed, completes when the partitions are fenced
      */
     public Mono<Void> revoke(Collection<String> partitions, Duration deadline) {
-        return Mono.defer(() -> {
-            partitions.forEach(partition -> log.partition(partition).available(false));
-            MemorySubscription<T> subscription = current();
-            return subscription == null ? Mono.empty() : subscription.revoke(partitions, deadline);
-        });
+        return Mono.defer(
+                () -> broker.revoke(partitions.stream().map(broker::partition).toList(), deadline));
     }
 
     /** Takes partitions away at once, as when the session with the broker timed out: nothing more is committed. */
     public void lose(String... partitions) {
-        List<String> names = List.of(partitions);
-        names.forEach(partition -> log.partition(partition).available(false));
-        MemorySubscription<T> subscription = current();
-        if (subscription != null) {
-            subscription.lose(names);
-        }
+        broker.lose(Arrays.stream(partitions).map(broker::partition).toList());
     }
 
-    /** Gives a revoked or lost partition back, under a new assignment that starts after what was committed. */
+    /**
+     * Gives a revoked or lost partition back, under a new assignment that starts after what was committed. Does nothing if
+     * the partition was not given up.
+     */
     public void assign(String partition) {
-        MemoryPartition<T> records = log.partition(partition);
-        if (records.isAvailable()) {
-            throw new IllegalStateException("partition '" + partition + "' is ASSIGNED (expected: revoked or lost)");
-        }
-        records.available(true);
-        MemorySubscription<T> subscription = current();
-        if (subscription != null) {
-            subscription.assign(records);
-        }
+        broker.giveBack(broker.partition(partition));
     }
 
     /** The offset up to which the partition is committed, if it is at all. */
     public OptionalLong committed(String partition) {
-        return log.partition(partition).committed();
+        return broker.partition(partition).committed();
     }
 
     /** Every call of {@link #commit}, in order. */
@@ -270,7 +252,10 @@ public final class MemorySource<T> implements Source<T> {
         return calls;
     }
 
-    /** Each call that broke the contract of {@link Source}, in a sentence. */
+    /**
+     * Each call that broke the contract of {@link Source}, in a sentence. A commit that is refused since the partition was
+     * lost or the subscription broke meanwhile is none.
+     */
     public List<String> violations() {
         return violations.all();
     }
@@ -341,21 +326,17 @@ public final class MemorySource<T> implements Source<T> {
 
     @Override
     public OptionalLong backlog() {
-        return OptionalLong.of(log.partitions().stream()
+        return OptionalLong.of(broker.partitions().stream()
                 .mapToLong(MemoryPartition::uncommitted)
                 .sum());
     }
 
     long size(String partition) {
-        return log.partition(partition).size();
+        return broker.partition(partition).size();
     }
 
     void demanded(long n) {
         tally.requested(n);
-    }
-
-    boolean isAtEnd(List<Assignment<T>> reading) {
-        return log.isAtEnd(reading);
     }
 
     Received<T> emit(Assignment<T> from) {
@@ -378,23 +359,8 @@ public final class MemorySource<T> implements Source<T> {
                 ? context.assign(records.name(), new PauseListener(pauses, reader::proceed))
                 : context.assign(records.name());
         Assignment<T> assignment = new Assignment<>(records, partition, pausable);
-        log.assigned(assignment);
+        broker.assigned(assignment);
         return assignment;
-    }
-
-    /** The subscription is at its end; what it emitted may still be committed. */
-    synchronized void completed(MemorySubscription<T> subscription) {
-        if (current == subscription) {
-            current = null;
-        }
-    }
-
-    /** The subscription was cancelled or failed; what it emitted may be committed no more. */
-    synchronized void broken(MemorySubscription<T> subscription) {
-        if (current == subscription) {
-            current = null;
-            log.fenceAll();
-        }
     }
 
     private void subscribe(SourceContext context, CoreSubscriber<? super Received<T>> subscriber) {
@@ -404,29 +370,23 @@ public final class MemorySource<T> implements Source<T> {
             Operators.error(subscriber, error);
             return;
         }
-        MemorySubscription<T> subscription = begin(context, subscriber);
-        if (subscription == null) {
+        MemorySubscription<T> subscription = new MemorySubscription<>(this, broker, context, subscriber, emitter());
+        if (!broker.begin(subscription)) {
             Operators.error(subscriber, violations.add("subscribes again while a subscription is active"));
             return;
         }
         subscriber.onSubscribe(subscription);
-        subscription.start(log.available());
+        subscription.start();
     }
 
-    private synchronized @Nullable MemorySubscription<T> begin(
-            SourceContext context, CoreSubscriber<? super Received<T>> subscriber) {
-        if (current != null) {
-            return null;
-        }
-        log.fenceAll();
-        current = new MemorySubscription<>(this, context, subscriber, scheduler);
-        return current;
+    private synchronized @Nullable Scheduler emitter() {
+        return scheduler;
     }
 
     private void committing(List<Commit> positions) {
         Throwable error = failingCommits.take();
         if (error == null) {
-            error = log.commit(positions);
+            error = broker.commit(positions);
         }
         commits.add(new CommitCall(positions, error));
         if (error != null) {
@@ -434,26 +394,12 @@ public final class MemorySource<T> implements Source<T> {
         }
     }
 
-    private void proceed() {
-        MemorySubscription<T> subscription = current();
-        if (subscription != null) {
-            subscription.proceed();
-        }
-    }
-
-    private synchronized @Nullable MemorySubscription<T> current() {
-        return current;
-    }
-
     private void add(String partition, long generated, @Nullable LongFunction<? extends T> payloads) {
         MemoryPartition<T> added;
         synchronized (this) {
             added = new MemoryPartition<>(partition, firstOffset, offsetStep, generated, payloads);
         }
-        MemorySubscription<T> subscription = current();
-        if (log.add(added) && subscription != null) {
-            subscription.assign(added);
-        }
+        broker.add(added);
     }
 
     /** The name of a source that has no partition yet. */

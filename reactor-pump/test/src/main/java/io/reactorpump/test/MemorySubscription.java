@@ -5,7 +5,6 @@ import io.reactorpump.api.Received;
 import io.reactorpump.api.SourceContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +29,7 @@ import reactor.core.scheduler.Scheduler;
 final class MemorySubscription<T> implements Subscription {
 
     private final MemorySource<T> source;
+    private final MemoryBroker<T> broker;
     private final SourceContext context;
     private final Scheduler.@Nullable Worker worker;
     private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
@@ -45,17 +45,18 @@ final class MemorySubscription<T> implements Subscription {
 
     MemorySubscription(
             MemorySource<T> source,
+            MemoryBroker<T> broker,
             SourceContext context,
             CoreSubscriber<? super Received<T>> subscriber,
             @Nullable Scheduler scheduler) {
         this.source = source;
+        this.broker = broker;
         this.context = context;
         this.subscriber = subscriber;
         this.worker = scheduler == null ? null : scheduler.createWorker();
     }
 
-    void start(Collection<MemoryPartition<T>> partitions) {
-        partitions.forEach(this::assign);
+    void start() {
         run();
     }
 
@@ -73,7 +74,7 @@ final class MemorySubscription<T> implements Subscription {
     @Override
     public void cancel() {
         cancelled = true;
-        source.broken(this);
+        broker.broken(this, Assignment.End.GIVEN_UP);
         proceed();
     }
 
@@ -95,19 +96,35 @@ final class MemorySubscription<T> implements Subscription {
         });
     }
 
-    Mono<Void> revoke(Collection<String> names, Duration deadline) {
-        return Mono.create(done -> enqueue(() -> revoke(names, deadline, done)));
+    /** As assign, for a partition that was given up; if this subscription is over by then, the next one has it. */
+    void assignAgain(MemoryPartition<T> records) {
+        enqueue(() -> {
+            if (subscriber == null) {
+                broker.giveBack(records);
+            } else if (!records.isAvailable()) {
+                records.available(true);
+                assignments.add(source.assign(context, records, this));
+            }
+        });
     }
 
-    private void revoke(Collection<String> names, Duration deadline, MonoSink<Void> done) {
-        List<Assignment<T>> given = assigned(names);
+    Mono<Void> revoke(List<MemoryPartition<T>> partitions, Duration deadline) {
+        return Mono.create(done -> enqueue(() -> revoke(partitions, deadline, done)));
+    }
+
+    private void revoke(List<MemoryPartition<T>> partitions, Duration deadline, MonoSink<Void> done) {
+        if (subscriber == null) {
+            broker.revoke(partitions, deadline).subscribe(nothing -> {}, done::error, done::success);
+            return;
+        }
+        List<Assignment<T>> given = giveUp(partitions);
         if (given.isEmpty()) {
             done.success();
             return;
         }
         given.forEach(Assignment::hold);
         context.revoke(partitions(given), deadline).subscribe(nothing -> {}, done::error, () -> {
-            given.forEach(Assignment::fence);
+            given.forEach(assignment -> assignment.fence(Assignment.End.GIVEN_UP));
             enqueue(() -> {
                 assignments.removeAll(given);
                 done.success();
@@ -115,10 +132,14 @@ final class MemorySubscription<T> implements Subscription {
         });
     }
 
-    void lose(Collection<String> names) {
+    void lose(List<MemoryPartition<T>> partitions) {
         enqueue(() -> {
-            List<Assignment<T>> lost = assigned(names);
-            lost.forEach(Assignment::fence);
+            if (subscriber == null) {
+                broker.lose(partitions);
+                return;
+            }
+            List<Assignment<T>> lost = giveUp(partitions);
+            lost.forEach(assignment -> assignment.fence(Assignment.End.TAKEN_AWAY));
             assignments.removeAll(lost);
             if (!lost.isEmpty()) {
                 context.lose(partitions(lost));
@@ -177,7 +198,7 @@ final class MemorySubscription<T> implements Subscription {
                 demand.decrementAndGet();
             }
             to.onNext(source.emit(next));
-        } else if (source.isAtEnd(assignments)) {
+        } else if (broker.isAtEnd(assignments)) {
             end(CoreSubscriber::onComplete);
         } else {
             return false;
@@ -203,9 +224,9 @@ final class MemorySubscription<T> implements Subscription {
         subscriber = null;
         assignments.clear();
         if (cancelled || failure != null) {
-            source.broken(this);
+            broker.broken(this, cancelled ? Assignment.End.GIVEN_UP : Assignment.End.TAKEN_AWAY);
         } else {
-            source.completed(this);
+            broker.completed(this);
         }
         if (last != null) {
             signal.accept(last);
@@ -215,9 +236,10 @@ final class MemorySubscription<T> implements Subscription {
         }
     }
 
-    private List<Assignment<T>> assigned(Collection<String> names) {
+    private List<Assignment<T>> giveUp(List<MemoryPartition<T>> partitions) {
+        partitions.forEach(records -> records.available(false));
         return assignments.stream()
-                .filter(assignment -> !assignment.isHeld() && names.contains(assignment.name()))
+                .filter(assignment -> !assignment.isHeld() && assignment.isOf(partitions))
                 .toList();
     }
 
