@@ -1,7 +1,7 @@
 package io.reactorpump.core;
 
 import io.reactorpump.api.error.SettingException;
-import io.reactorpump.core.engine.Meters;
+import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.status.DrainReport;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,7 +49,7 @@ public final class Pump implements AutoCloseable {
         return new Pump(() -> timers, meters, closeLimit);
     }
 
-    /** This pump's settings with meters. */
+    /** This pump's settings with meters: {@link io.reactorpump.core.micrometer.PumpMetrics} for Micrometer. */
     public Pump metered(Meters meters) {
         return new Pump(scheduler, meters, closeLimit);
     }

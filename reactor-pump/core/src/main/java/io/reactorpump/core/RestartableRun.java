@@ -1,8 +1,8 @@
 package io.reactorpump.core;
 
 import io.reactorpump.api.error.StateException;
-import io.reactorpump.core.engine.Meters;
 import io.reactorpump.core.engine.Run;
+import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;

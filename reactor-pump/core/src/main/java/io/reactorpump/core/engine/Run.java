@@ -8,6 +8,9 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.error.BugException;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.api.policy.RetryPolicy;
+import io.reactorpump.core.metrics.MeteredRun;
+import io.reactorpump.core.metrics.Meters;
+import io.reactorpump.core.metrics.RunMeters;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.Failure;
@@ -67,6 +70,7 @@ public final class Run {
     private final Sinks.Empty<Void> started = Sinks.empty();
     private final Sinks.Empty<Void> failedSignal = Sinks.empty();
 
+    private volatile RunMeters recorder = RunMeters.NONE;
     private volatile State state = State.RUNNING;
     private volatile @Nullable Failure failure;
     private volatile @Nullable String opening = "opening";
@@ -121,6 +125,10 @@ public final class Run {
         return meters;
     }
 
+    RunMeters recorder() {
+        return recorder;
+    }
+
     Failures failures() {
         return failures;
     }
@@ -138,7 +146,7 @@ public final class Run {
 
     /** Opens the components and begins to pump. Does not wait. */
     public void start() {
-        meters.started(this);
+        recorder = meters.begin(new MeteredRun(plan.name(), List.copyOf(stages), this::status));
         elsewhere(() -> open(1));
     }
 
@@ -248,7 +256,7 @@ public final class Run {
             rejected.increment();
         }
         if (meters.isTimed()) {
-            meters.ended(clock.nanos() - ledger.since(number));
+            recorder.ended(clock.nanos() - ledger.since(number));
         }
     }
 
@@ -426,7 +434,7 @@ public final class Run {
             boolean complete = exhausted && last.abandoned() == 0 && state == State.RUNNING;
             state = complete ? State.COMPLETED : State.STOPPED;
         }
-        meters.over(this);
+        recorder.over();
         LOG.info("Pipeline '{}' is {}: {}", plan.name(), state, last);
         started.tryEmitEmpty();
         report.tryEmitValue(last);
