@@ -228,7 +228,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         long startedAt = timed ? context.run().nanos() : 0;
         Publisher<?> publisher;
         try {
-            publisher = Objects.requireNonNull(start(work), "the function gave null instead of a publisher");
+            publisher = Objects.requireNonNull(start(work), Contextual.NO_PUBLISHER);
             if (publisher instanceof Callable<?> callable) {
                 Object value = callable.call();
                 running--;
