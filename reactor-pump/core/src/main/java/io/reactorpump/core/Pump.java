@@ -76,9 +76,13 @@ public final class Pump implements AutoCloseable {
         return new Pump(scheduler, meters, carrier, closeLimit);
     }
 
-    /** This pump's settings with another limit to the drain of {@link #close()}. */
+    /** This pump's settings with another limit to the drain of {@link #close()} and {@link ShutdownDrain}. */
     public Pump closeLimit(Duration limit) {
         return new Pump(scheduler, meters, carrier, limit);
+    }
+
+    Duration closeLimit() {
+        return closeLimit;
     }
 
     /**
