@@ -2,6 +2,8 @@ package io.reactorpump.core;
 
 import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.Generator;
+import io.reactorpump.core.context.Scope;
+import io.reactorpump.core.context.Surroundings;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -25,10 +27,14 @@ public final class Async {
      * drops the event. Cancel interrupts it.
      */
     public static <I, O> Function<I, Mono<O>> blocking(Blocking<? super I, ? extends O> function) {
-        return payload -> {
-            Callable<O> call = () -> function.apply(payload);
+        return payload -> Mono.deferContextual(context -> {
+            Callable<O> call = () -> {
+                try (Scope ignored = Surroundings.in(context).enter()) {
+                    return function.apply(payload);
+                }
+            };
             return Mono.fromCallable(call).subscribeOn(Schedulers.boundedElastic());
-        };
+        });
     }
 
     static <I, O> AsyncProcessor<I, O> injecting(Generator<? super I, O> generator) {

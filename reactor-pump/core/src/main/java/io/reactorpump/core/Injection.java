@@ -4,6 +4,8 @@ import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Generator;
+import io.reactorpump.core.context.Scope;
+import io.reactorpump.core.context.Surroundings;
 import java.util.concurrent.Semaphore;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -47,11 +49,14 @@ final class Injection<I, O> implements AsyncProcessor<I, O> {
     private void run(EventContext context, I payload, FluxSink<O> sink) {
         Semaphore demand = new Semaphore(0);
         sink.onRequest(n -> demand.release((int) Math.min(n, Integer.MAX_VALUE - demand.availablePermits())));
+        Surroundings surroundings = Surroundings.in(sink.contextView());
         try {
-            generator.generate(context, payload, item -> {
-                demand.acquire();
-                sink.next(item);
-            });
+            try (Scope ignored = surroundings.enter()) {
+                generator.generate(context, payload, item -> {
+                    demand.acquire();
+                    handOn(item, sink, surroundings);
+                });
+            }
             sink.complete();
         } catch (InterruptedException e) {
             // Cancelled: the scheduler interrupted this thread, and nobody listens any more.
@@ -59,6 +64,12 @@ final class Injection<I, O> implements AsyncProcessor<I, O> {
             sink.error(e);
         } catch (Exception e) {
             sink.error(e);
+        }
+    }
+
+    private static <O> void handOn(O item, FluxSink<O> sink, Surroundings surroundings) {
+        try (Scope ignored = surroundings.leave()) {
+            sink.next(item);
         }
     }
 }

@@ -1,7 +1,8 @@
 package io.reactorpump.core;
 
 import io.reactorpump.api.error.SettingException;
-import io.reactorpump.core.engine.Meters;
+import io.reactorpump.core.context.Carrier;
+import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.status.DrainReport;
 import java.time.Duration;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,33 +32,57 @@ public final class Pump implements AutoCloseable {
 
     private final Supplier<Scheduler> scheduler;
     private final Meters meters;
+    private final @Nullable Carrier carrier;
     private final Duration closeLimit;
     private final Map<String, RestartableRun> runs = new LinkedHashMap<>();
 
-    private Pump(Supplier<Scheduler> scheduler, Meters meters, Duration closeLimit) {
+    private Pump(Supplier<Scheduler> scheduler, Meters meters, @Nullable Carrier carrier, Duration closeLimit) {
         this.scheduler = scheduler;
         this.meters = meters;
+        this.carrier = carrier;
         this.closeLimit = closeLimit;
     }
 
     /** A pump on Reactor's threads and clock, without meters, that drains for at most 30 seconds when closed. */
     public static Pump create() {
-        return new Pump(Schedulers::parallel, Meters.NONE, Duration.ofSeconds(30));
+        return new Pump(Schedulers::parallel, Meters.NONE, null, Duration.ofSeconds(30));
     }
 
     /** This pump's settings with another scheduler for timers, which is also the source of time. */
     public Pump on(Scheduler timers) {
-        return new Pump(() -> timers, meters, closeLimit);
+        return new Pump(() -> timers, meters, carrier, closeLimit);
     }
 
-    /** This pump's settings with meters. */
+    /** This pump's settings with meters: {@link io.reactorpump.core.micrometer.PumpMetrics} for Micrometer. */
     public Pump metered(Meters meters) {
-        return new Pump(scheduler, meters, closeLimit);
+        return new Pump(scheduler, meters, carrier, closeLimit);
     }
 
-    /** This pump's settings with another limit to the drain of {@link #close()}. */
+    /** As {@link #contextual(Carrier)} with the log context alone. */
+    public Pump contextual() {
+        return contextual(Carrier.mdc());
+    }
+
+    /**
+     * This pump's settings with a context around each function, sinks included: on its thread it finds what the source's
+     * thread had when it emitted the event, and in the log context (MDC) the keys {@code pump.pipeline} and {@code
+     * pump.stage}. Without this there are neither, and no cost; the engine's own log lines have the keys always. Not around
+     * the functions within {@code via}, where the events are in the user's hands.
+     *
+     * @param carrier what is taken along: {@link Carrier#mdc()}, or {@link
+     *     io.reactorpump.core.micrometer.CapturedContext} for all that Micrometer's context propagation knows of
+     */
+    public Pump contextual(Carrier carrier) {
+        return new Pump(scheduler, meters, carrier, closeLimit);
+    }
+
+    /** This pump's settings with another limit to the drain of {@link #close()} and {@link ShutdownDrain}. */
     public Pump closeLimit(Duration limit) {
-        return new Pump(scheduler, meters, limit);
+        return new Pump(scheduler, meters, carrier, limit);
+    }
+
+    Duration closeLimit() {
+        return closeLimit;
     }
 
     /**
@@ -71,7 +97,7 @@ public final class Pump implements AutoCloseable {
                 throw new SettingException(
                         "pipeline '" + pipeline.name() + "'", former.state(), "a name that no running pipeline has");
             }
-            RestartableRun run = new RestartableRun(pipeline.plan(), scheduler, meters);
+            RestartableRun run = new RestartableRun(pipeline.plan(), scheduler, meters, carrier);
             runs.put(pipeline.name(), run);
             return run.begin();
         }

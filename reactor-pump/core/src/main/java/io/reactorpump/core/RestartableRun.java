@@ -1,8 +1,9 @@
 package io.reactorpump.core;
 
 import io.reactorpump.api.error.StateException;
-import io.reactorpump.core.engine.Meters;
+import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.engine.Run;
+import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
@@ -19,6 +20,7 @@ final class RestartableRun implements Running {
     private final Plan plan;
     private final Supplier<Scheduler> scheduler;
     private final Meters meters;
+    private final @Nullable Carrier carrier;
     private volatile Run run;
 
     /** The run that was restarted last, and how its successor begins. */
@@ -26,15 +28,16 @@ final class RestartableRun implements Running {
 
     private Mono<Void> restart = Mono.empty();
 
-    RestartableRun(Plan plan, Supplier<Scheduler> scheduler, Meters meters) {
+    RestartableRun(Plan plan, Supplier<Scheduler> scheduler, Meters meters, @Nullable Carrier carrier) {
         this.plan = plan;
         this.scheduler = scheduler;
         this.meters = meters;
+        this.carrier = carrier;
         this.run = newRun();
     }
 
     private Run newRun() {
-        return new Run(plan, scheduler.get(), meters);
+        return new Run(plan, scheduler.get(), meters, carrier);
     }
 
     RestartableRun begin() {

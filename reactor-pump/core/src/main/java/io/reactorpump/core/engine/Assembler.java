@@ -109,7 +109,7 @@ final class Assembler {
         int hold = Math.max(where.prefetch, concurrency == Integer.MAX_VALUE ? 1 : concurrency);
         StageContext context = where.context(meter, StageOptions.defaults(), hold);
         if (sink instanceof InlineSink<Object> inline) {
-            pending.add(new SyncStage.Step(written(inline), context, true));
+            pending.add(step(written(inline), context, true));
             flush(pending, operators);
             return events -> {
                 Drain end = new Drain(run::terminated);
@@ -118,11 +118,23 @@ final class Assembler {
             };
         }
         flush(pending, operators);
+        Contextual contextual = run.contextual();
+        Sink<Object> writer = contextual == null ? sink : contextual.around(sink);
         return events -> {
-            SinkStage end = new SinkStage(sink, context, run::terminated);
+            SinkStage end = new SinkStage(writer, context, run::terminated);
             run.onCancel(end::cancel);
             apply(operators, events).subscribe(end);
         };
+    }
+
+    private SyncStage.Step step(Processor<Object, Object> function, StageContext context, boolean last) {
+        Contextual contextual = run.contextual();
+        return new SyncStage.Step(
+                contextual == null
+                        ? function
+                        : contextual.around(context.meter().name(), function),
+                context,
+                last);
     }
 
     private static Processor<Object, Object> written(InlineSink<Object> sink) {
@@ -165,10 +177,9 @@ final class Assembler {
         for (Stage stage : stages) {
             StageMeter meter = meter(stage.name(), stage.kind(), where.lane);
             if (stage instanceof Stage.Step step) {
-                pending.add(new SyncStage.Step(
-                        step.processor(), where.context(meter, step.settings(), where.prefetch), false));
+                pending.add(step(step.processor(), where.context(meter, step.settings(), where.prefetch), false));
             } else if (stage instanceof Stage.Dedupe dedupe) {
-                pending.add(new SyncStage.Step(
+                pending.add(step(
                         new Dedupe(dedupe.key(), dedupe.window()),
                         where.context(meter, StageOptions.defaults(), where.prefetch),
                         false));
@@ -191,14 +202,14 @@ final class Assembler {
         } else {
             return;
         }
-        StageMeter silent = new StageMeter(meter, where.lane);
-        StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
-        pending.add(new SyncStage.Step(
+        StageContext context =
+                where.context(new StageMeter(meter, where.lane), StageOptions.defaults(), where.prefetch);
+        pending.add(step(
                 (event, payload) -> {
                     ((PumpEvent) event).note = noted.apply(payload);
                     return payload;
                 },
-                context.counting(silent),
+                context,
                 false));
     }
 
@@ -250,7 +261,9 @@ final class Assembler {
     }
 
     private Line async(Stage.Async async, StageMeter meter, Where where) {
-        AsyncProcessor<Object, Object> processor = async.processor();
+        Contextual contextual = run.contextual();
+        AsyncProcessor<Object, Object> processor =
+                contextual == null ? async.processor() : contextual.around(async.name(), async.processor());
         int concurrency = async.settings().concurrency();
         boolean fair = where.ordered && async.settings().ordered() && !where.lane;
         int hold = fair ? Math.max(where.prefetch, concurrency) : concurrency;

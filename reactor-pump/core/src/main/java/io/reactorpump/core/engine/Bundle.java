@@ -26,7 +26,24 @@ final class Bundle implements Owner {
             payloads.add(member.payload);
         }
         PumpEvent first = members.get(0);
-        return new PumpEvent(payloads, first.origin, new Bundle(members, payloads), 0);
+        Bundle bundle = new Bundle(members, payloads);
+        return isAlike(members)
+                ? first.like(payloads, bundle, 0)
+                : new CarryingEvent(payloads, first.origin, bundle, 0, null);
+    }
+
+    /** Events that carry different things have nothing in common that their batch could carry. */
+    private static boolean isAlike(List<PumpEvent> members) {
+        Object carried = members.get(0).carried();
+        if (carried == null) {
+            return true;
+        }
+        for (PumpEvent member : members) {
+            if (!carried.equals(member.carried())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The bundle that the event is and can be taken apart as: no function has made something else of the list. */

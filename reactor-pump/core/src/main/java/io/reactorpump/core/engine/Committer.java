@@ -2,6 +2,7 @@ package io.reactorpump.core.engine;
 
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Source;
+import io.reactorpump.core.context.LogContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +117,9 @@ final class Committer extends SerialDrain {
 
     private void failed(List<MonoSink<Void>> waiting, Throwable error) {
         if (trouble == null) {
-            LOG.warn("Pipeline '{}' could not commit, and will try again: {}", pipeline, Reasons.of(error));
+            try (LogContext ignored = LogContext.of(pipeline, source.componentName(), null)) {
+                LOG.warn("Pipeline '{}' could not commit, and will try again: {}", pipeline, Reasons.of(error));
+            }
         }
         trouble = Reasons.of(error);
         underWay = false;
@@ -125,6 +128,8 @@ final class Committer extends SerialDrain {
 
     @Override
     void broken(Throwable bug) {
-        LOG.error("Pipeline '{}': committing threw", pipeline, bug);
+        try (LogContext ignored = LogContext.of(pipeline, source.componentName(), null)) {
+            LOG.error("Pipeline '{}': committing threw", pipeline, bug);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.GiveUp;
+import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
@@ -123,11 +124,13 @@ final class Components {
 
     private Mono<Void> closed(Component component) {
         return Mono.defer(component::close).timeout(CLOSE_TIMEOUT).onErrorResume(error -> {
-            LOG.warn(
-                    "Pipeline '{}': component '{}' did not close well: {}",
-                    plan.name(),
-                    component.componentName(),
-                    Reasons.of(error));
+            try (LogContext ignored = LogContext.of(plan.name(), component.componentName(), null)) {
+                LOG.warn(
+                        "Pipeline '{}': component '{}' did not close well: {}",
+                        plan.name(),
+                        component.componentName(),
+                        Reasons.of(error));
+            }
             return Mono.empty();
         });
     }

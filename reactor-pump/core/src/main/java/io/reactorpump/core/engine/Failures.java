@@ -3,12 +3,14 @@ package io.reactorpump.core.engine;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Outcome;
+import io.reactorpump.api.Position;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.GiveUp;
 import io.reactorpump.api.policy.RetryPolicy;
+import io.reactorpump.core.context.LogContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,16 +77,18 @@ final class Failures {
         }
     }
 
-    private static FailureKind classify(FailurePolicy policy, Attempt attempt, Throwable cause) {
+    private FailureKind classify(FailurePolicy policy, Attempt attempt, Throwable cause) {
         return attempt.input() instanceof Received.Undecodable ? FailureKind.EVENT : kind(policy, cause);
     }
 
     /** What the policy takes the error for. A classifier that throws is answered as if the event were to blame. */
-    static FailureKind kind(FailurePolicy policy, Throwable cause) {
+    FailureKind kind(FailurePolicy policy, Throwable cause) {
         try {
             return policy.classifier().apply(cause);
         } catch (RuntimeException e) {
-            LOG.warn("The failure classifier threw; the failure counts as the event's.", e);
+            try (LogContext ignored = LogContext.of(run.plan().name())) {
+                LOG.warn("The failure classifier threw; the failure counts as the event's.", e);
+            }
             return FailureKind.EVENT;
         }
     }
@@ -132,12 +136,7 @@ final class Failures {
     private void giveUp(StageContext stage, Attempt attempt, Throwable cause) {
         GiveUp giveUp = stage.policy().giveUp();
         if (giveUp instanceof GiveUp.Drop) {
-            LOG.warn(
-                    "Pipeline '{}' dropped an event at stage '{}' [{}]: {}",
-                    run.plan().name(),
-                    stage.meter().name(),
-                    attempt.event.position(),
-                    Reasons.of(cause));
+            logDropped(stage, attempt.event.position(), cause);
             stage.meter().givenUp.increment();
             attempt.settle(Owner.ACKED);
             attempt.gone();
@@ -148,6 +147,19 @@ final class Failures {
             deadLetter(stage, attempt, cause, to.sink());
         } else {
             stop(stage, attempt, cause);
+        }
+    }
+
+    private void logDropped(StageContext stage, Position position, Throwable cause) {
+        String pipeline = run.plan().name();
+        String name = stage.meter().name();
+        try (LogContext ignored = LogContext.of(pipeline, name, position)) {
+            LOG.warn(
+                    "Pipeline '{}' dropped an event at stage '{}' [{}]: {}",
+                    pipeline,
+                    name,
+                    position,
+                    Reasons.of(cause));
         }
     }
 

@@ -6,6 +6,7 @@ import io.reactorpump.api.PlainSource;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.error.BugException;
+import io.reactorpump.core.context.Scope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -60,6 +61,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private final int reviewStep;
     private final boolean plain;
     private final boolean timed;
+    private final @Nullable Contextual contextual;
     private final List<PartitionLedger> ledgers = new CopyOnWriteArrayList<>();
     private final List<PartitionLedger> waiting = new CopyOnWriteArrayList<>();
     private final Queue<Object> stash = Queues.unboundedMultiproducer().get();
@@ -95,6 +97,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         this.reviewStep = Math.min(REVIEW, run.plan().commit().count());
         this.plain = source instanceof PlainSource;
         this.timed = run.meters().isTimed();
+        this.contextual = run.contextual();
     }
 
     // --- downstream ---
@@ -222,7 +225,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 }
                 letGo();
             } else {
-                stash.offer(item);
+                stash.offer(contextual == null ? item : contextual.leave(item));
                 wake();
             }
         }
@@ -290,7 +293,11 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private void work() {
         Object item = stash.poll();
         while (item != null) {
-            guardedAdmit(item);
+            if (contextual == null) {
+                guardedAdmit(item);
+            } else {
+                admitLeft(contextual, (Contextual.Left) item);
+            }
             untilAsk--;
             item = stash.poll();
         }
@@ -334,6 +341,12 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             admit(item);
         } catch (Throwable t) {
             bug("admitting an event threw " + t);
+        }
+    }
+
+    private void admitLeft(Contextual context, Contextual.Left left) {
+        try (Scope ignored = context.as(left)) {
+            guardedAdmit(left.item());
         }
     }
 
@@ -383,7 +396,9 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         if (timed) {
             ledger.stamp(number, run.nanos());
         }
-        PumpEvent event = new PumpEvent(payload, origin, ledger, number);
+        PumpEvent event = contextual == null
+                ? new PumpEvent(payload, origin, ledger, number)
+                : contextual.event(payload, origin, ledger, number);
         CoreSubscriber<? super PumpEvent> next = actual;
         if (next != null) {
             next.onNext(event);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The engine's event. To users it is immutable; the engine, which owns it alone between two stages, replaces the payload
  * in place, so that a chain of stages costs one allocation. Handed from thread to thread only through queues.
  */
-final class PumpEvent implements Event<Object> {
+sealed class PumpEvent implements Event<Object> permits CarryingEvent {
 
     /** What the source gave: a {@link Received}, or the bare payload of a plain source. */
     final Object origin;
@@ -38,9 +38,19 @@ final class PumpEvent implements Event<Object> {
         this.number = number;
     }
 
+    /** An event of the same source event, that carries the same. */
+    PumpEvent like(Object otherPayload, Owner otherOwner, long otherNumber) {
+        return new PumpEvent(otherPayload, origin, otherOwner, otherNumber);
+    }
+
+    /** What was captured when the source emitted the event. */
+    @Nullable Object carried() {
+        return null;
+    }
+
     /** An event for another owner that starts with this one's attributes. */
     PumpEvent child(Object childPayload, Owner childOwner, long childNumber) {
-        PumpEvent child = new PumpEvent(childPayload, origin, childOwner, childNumber);
+        PumpEvent child = like(childPayload, childOwner, childNumber);
         Attributes own = attributes;
         child.attributes = own == null ? null : own.copy();
         return child;
@@ -66,7 +76,7 @@ final class PumpEvent implements Event<Object> {
     @Override
     @SuppressWarnings("unchecked")
     public <R> Event<R> with(R newPayload) {
-        PumpEvent next = new PumpEvent(Objects.requireNonNull(newPayload, "payload"), origin, owner, number);
+        PumpEvent next = like(Objects.requireNonNull(newPayload, "payload"), owner, number);
         next.attributes = attributes;
         return (Event<R>) (Event<?>) next;
     }

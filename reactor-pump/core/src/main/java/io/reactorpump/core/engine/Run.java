@@ -8,6 +8,11 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.error.BugException;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.api.policy.RetryPolicy;
+import io.reactorpump.core.context.Carrier;
+import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.metrics.MeteredRun;
+import io.reactorpump.core.metrics.Meters;
+import io.reactorpump.core.metrics.RunMeters;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.Failure;
@@ -48,6 +53,7 @@ public final class Run {
     private final Scheduler scheduler;
     private final PumpClock clock;
     private final Meters meters;
+    private final @Nullable Contextual contextual;
     private final Source<Object> source;
     private final Components components;
     private final Failures failures;
@@ -67,6 +73,7 @@ public final class Run {
     private final Sinks.Empty<Void> started = Sinks.empty();
     private final Sinks.Empty<Void> failedSignal = Sinks.empty();
 
+    private volatile RunMeters recorder = RunMeters.NONE;
     private volatile State state = State.RUNNING;
     private volatile @Nullable Failure failure;
     private volatile @Nullable String opening = "opening";
@@ -77,12 +84,17 @@ public final class Run {
     /** What the source broke with while the run had failed: it is subscribed again when the error is cleared. */
     private @Nullable Throwable brokeMeanwhile;
 
-    /** A run of this plan, not yet started. */
-    public Run(Plan plan, Scheduler scheduler, Meters meters) {
+    /**
+     * A run of this plan, not yet started.
+     *
+     * @param carrier what takes the context of threads along with events, if anything shall
+     */
+    public Run(Plan plan, Scheduler scheduler, Meters meters, @Nullable Carrier carrier) {
         this.plan = plan;
         this.scheduler = scheduler;
         this.clock = new PumpClock(scheduler);
         this.meters = meters;
+        this.contextual = carrier == null ? null : new Contextual(plan.name(), carrier);
         this.source = plan.sources().size() == 1 ? plan.sources().get(0) : new MergedSource(plan.sources());
         this.components = new Components(plan);
         this.failures = new Failures(this);
@@ -121,6 +133,15 @@ public final class Run {
         return meters;
     }
 
+    /** What puts functions into the surroundings of their event, if they shall be. */
+    @Nullable Contextual contextual() {
+        return contextual;
+    }
+
+    RunMeters recorder() {
+        return recorder;
+    }
+
     Failures failures() {
         return failures;
     }
@@ -131,14 +152,17 @@ public final class Run {
 
     @SuppressWarnings("unchecked")
     SerialWriter deadLetters(Sink<? super DeadLetter> sink) {
-        return writers.computeIfAbsent(sink, s -> new SerialWriter((Sink<Object>) (Sink<?>) sink));
+        return writers.computeIfAbsent(sink, s -> {
+            Sink<Object> letters = (Sink<Object>) (Sink<?>) sink;
+            return new SerialWriter(plan.name(), contextual == null ? letters : contextual.around(letters));
+        });
     }
 
     // --- start ---
 
     /** Opens the components and begins to pump. Does not wait. */
     public void start() {
-        meters.started(this);
+        recorder = meters.begin(new MeteredRun(plan.name(), List.copyOf(stages), this::status));
         elsewhere(() -> open(1));
     }
 
@@ -158,16 +182,18 @@ public final class Run {
         if (finishing.get()) {
             return;
         }
-        if (Failures.kind(plan.failure(), error) != FailureKind.INFRASTRUCTURE) {
+        if (failures.kind(plan.failure(), error) != FailureKind.INFRASTRUCTURE) {
             fail(new Failure("open", Optional.empty(), attempt, now(), error));
             started.tryEmitError(error);
             return;
         }
         opening = "opening: " + Reasons.of(error);
-        LOG.warn(
-                "Pipeline '{}' can not open its components yet, and will try again: {}",
-                plan.name(),
-                Reasons.of(error));
+        try (LogContext ignored = LogContext.of(plan.name())) {
+            LOG.warn(
+                    "Pipeline '{}' can not open its components yet, and will try again: {}",
+                    plan.name(),
+                    Reasons.of(error));
+        }
         later(RetryPolicy.forever().backoff().delay(attempt), () -> elsewhere(() -> open(attempt + 1)));
     }
 
@@ -209,14 +235,16 @@ public final class Run {
                 return;
             }
         }
-        FailureKind kind = Failures.kind(plan.failure(), error);
+        FailureKind kind = failures.kind(plan.failure(), error);
         if (kind == FailureKind.FATAL || (source instanceof PlainSource && kind == FailureKind.EVENT)) {
             fail(new Failure(source.componentName(), Optional.empty(), 1, now(), error));
             return;
         }
         int attempt = ++reconnects;
         reconnecting = "source '" + source.componentName() + "' is subscribed again: " + Reasons.of(error);
-        LOG.warn("Pipeline '{}': {}", plan.name(), reconnecting);
+        try (LogContext ignored = LogContext.of(plan.name(), source.componentName(), null)) {
+            LOG.warn("Pipeline '{}': {}", plan.name(), reconnecting);
+        }
         later(RetryPolicy.forever().backoff().delay(attempt), () -> {
             boolean now;
             synchronized (this) {
@@ -248,7 +276,7 @@ public final class Run {
             rejected.increment();
         }
         if (meters.isTimed()) {
-            meters.ended(clock.nanos() - ledger.since(number));
+            recorder.ended(clock.nanos() - ledger.since(number));
         }
     }
 
@@ -277,7 +305,9 @@ public final class Run {
 
     void bug(String what) {
         BugException bug = new BugException(what + " [pipeline=" + plan.name() + "]", null);
-        LOG.error(bug.getMessage(), bug);
+        try (LogContext ignored = LogContext.of(plan.name())) {
+            LOG.error(bug.getMessage(), bug);
+        }
         fail(new Failure("engine", Optional.empty(), 1, now(), bug));
     }
 
@@ -292,13 +322,16 @@ public final class Run {
             state = State.FAILED;
         }
         intake.halt(true);
-        LOG.error(
-                "Pipeline '{}' stopped at '{}'{}: {}",
-                plan.name(),
-                first.stage(),
-                first.position().map(position -> " [" + position + "]").orElse(""),
-                Reasons.of(first.cause()),
-                first.cause());
+        try (LogContext ignored =
+                LogContext.of(plan.name(), first.stage(), first.position().orElse(null))) {
+            LOG.error(
+                    "Pipeline '{}' stopped at '{}'{}: {}",
+                    plan.name(),
+                    first.stage(),
+                    first.position().map(position -> " [" + position + "]").orElse(""),
+                    Reasons.of(first.cause()),
+                    first.cause());
+        }
         committer.commitSoon();
         failedSignal.tryEmitEmpty();
     }
@@ -431,8 +464,10 @@ public final class Run {
             boolean complete = exhausted && last.abandoned() == 0 && state == State.RUNNING;
             state = complete ? State.COMPLETED : State.STOPPED;
         }
-        meters.over(this);
-        LOG.info("Pipeline '{}' is {}: {}", plan.name(), state, last);
+        recorder.over();
+        try (LogContext ignored = LogContext.of(plan.name())) {
+            LOG.info("Pipeline '{}' is {}: {}", plan.name(), state, last);
+        }
         started.tryEmitEmpty();
         report.tryEmitValue(last);
     }

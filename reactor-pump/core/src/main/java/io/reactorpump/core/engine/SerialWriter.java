@@ -3,6 +3,7 @@ package io.reactorpump.core.engine;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
+import io.reactorpump.core.context.LogContext;
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +15,15 @@ final class SerialWriter extends SerialDrain {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialWriter.class);
 
+    private final String pipeline;
     private final Sink<Object> sink;
 
     // Only the drain touches these.
     private final ArrayDeque<Letter> queue = new ArrayDeque<>();
     private boolean underWay;
 
-    SerialWriter(Sink<Object> sink) {
+    SerialWriter(String pipeline, Sink<Object> sink) {
+        this.pipeline = pipeline;
         this.sink = sink;
     }
 
@@ -34,8 +37,9 @@ final class SerialWriter extends SerialDrain {
     void handle(Object signal) {
         if (signal instanceof Letter letter) {
             queue.add(letter);
-        } else {
+        } else if (signal instanceof Runnable answer) {
             underWay = false;
+            answer.run();
         }
     }
 
@@ -50,14 +54,8 @@ final class SerialWriter extends SerialDrain {
                 .flatMap(SerialWriter::refused)
                 .subscribe(
                         ignored -> {},
-                        error -> {
-                            letter.answer().error(error);
-                            submit(this);
-                        },
-                        () -> {
-                            letter.answer().success();
-                            submit(this);
-                        });
+                        error -> submit((Runnable) () -> letter.answer().error(error)),
+                        () -> submit((Runnable) () -> letter.answer().success()));
     }
 
     /** A letter is one item: if that failed, all did. */
@@ -69,6 +67,8 @@ final class SerialWriter extends SerialDrain {
 
     @Override
     void broken(Throwable bug) {
-        LOG.error("Writing to sink '{}' threw", sink.componentName(), bug);
+        try (LogContext ignored = LogContext.of(pipeline, sink.componentName(), null)) {
+            LOG.error("Writing to sink '{}' threw", sink.componentName(), bug);
+        }
     }
 }

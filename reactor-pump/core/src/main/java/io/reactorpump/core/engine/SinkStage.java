@@ -67,7 +67,7 @@ final class SinkStage extends WorkStage {
         if (batch != null
                 && batch.members.size() > 1
                 && sink.bisects()
-                && Failures.kind(context.policy(), cause) == FailureKind.EVENT) {
+                && context.run().failures().kind(context.policy(), cause) == FailureKind.EVENT) {
             List<PumpEvent> members = batch.members;
             int middle = members.size() / 2;
             context.meter().failed.increment();

@@ -26,11 +26,6 @@ record StageContext(
 
     private static final Object LANE = "lane";
 
-    /** The same context with other counts of what passes; failures are still counted on the stage. */
-    StageContext counting(StageMeter passing) {
-        return new StageContext(run, passing, policy, timeout, lane, ordered, prefetch);
-    }
-
     /** What the event must keep its order with: without an order, itself. */
     Object scopeOf(PumpEvent event) {
         return ordered ? (lane ? LANE : event.owner.scope()) : event;

@@ -1,11 +1,12 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.core.metrics.StageCounts;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of one stage. Failures are rare and counted atomically; so is what passes through lanes. */
-public final class StageMeter {
+final class StageMeter implements StageCounts {
 
     private final int index;
     private final String name;
@@ -71,17 +72,17 @@ public final class StageMeter {
         return index;
     }
 
-    /** The name of the stage. */
+    @Override
     public String name() {
         return name;
     }
 
-    /** The kind of the stage. */
+    @Override
     public String kind() {
         return kind;
     }
 
-    /** Events that came in. */
+    @Override
     public long cameIn() {
         LongSupplier elsewhere = counted;
         if (elsewhere != null) {
@@ -91,27 +92,27 @@ public final class StageMeter {
         return former == null ? in.sum() : former.sentOut();
     }
 
-    /** Events that went out. */
+    @Override
     public long sentOut() {
         return fused || counted != null ? cameIn() - dropped.sum() - stuck.sum() : out.sum();
     }
 
-    /** Events that ended here without a failure: filtered, or given no result. */
+    @Override
     public long dropped() {
         return dropped.sum() + givenUp.sum();
     }
 
-    /** Attempts that failed. */
+    @Override
     public long failed() {
         return failed.sum();
     }
 
-    /** Attempts after the first. */
+    @Override
     public long retried() {
         return retried.sum();
     }
 
-    /** Events written to dead letters. */
+    @Override
     public long deadLettered() {
         return deadLettered.sum();
     }

@@ -35,6 +35,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
     final StageContext context;
     private final int concurrency;
     private final boolean unbounded;
+    private final boolean timed;
     private final @Nullable Duration timeout;
     private final ArrayDeque<Work> waiting = new ArrayDeque<>();
     private final Map<Object, Scope> scopes = new HashMap<>();
@@ -53,6 +54,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         this.context = context;
         this.concurrency = concurrency;
         this.unbounded = concurrency == Integer.MAX_VALUE;
+        this.timed = context.run().meters().isTimed();
         this.timeout = context.timeout().orElse(null);
     }
 
@@ -223,12 +225,14 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
     private void begin(Work work) {
         running++;
         work.phase = Phase.RUNNING;
+        long startedAt = timed ? context.run().nanos() : 0;
         Publisher<?> publisher;
         try {
-            publisher = Objects.requireNonNull(start(work), "the function gave null instead of a publisher");
+            publisher = Objects.requireNonNull(start(work), Contextual.NO_PUBLISHER);
             if (publisher instanceof Callable<?> callable) {
                 Object value = callable.call();
                 running--;
+                worked(startedAt);
                 work.phase = Phase.ENDED;
                 if (value != null) {
                     result(work, value);
@@ -238,10 +242,11 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             }
         } catch (Throwable t) {
             running--;
+            worked(startedAt);
             failed(work, t);
             return;
         }
-        Inner inner = new Inner(work, prefetch(publisher));
+        Inner inner = new Inner(work, prefetch(publisher), startedAt);
         work.inner = inner;
         runningWorks.add(work);
         Duration limit = timeout;
@@ -257,6 +262,14 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             publisher.subscribe(inner);
         } catch (Throwable t) {
             inner.onError(t);
+        }
+    }
+
+    private void worked(long startedAt) {
+        if (timed) {
+            context.run()
+                    .recorder()
+                    .worked(context.meter().index(), context.run().nanos() - startedAt);
         }
     }
 
@@ -510,11 +523,11 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         private volatile boolean done;
         private @Nullable Throwable error;
         private @Nullable Disposable timer;
-        private final long startedAt =
-                context.run().meters().isTimed() ? context.run().nanos() : 0;
+        private final long startedAt;
 
-        Inner(Work work, long prefetch) {
+        Inner(Work work, long prefetch, long startedAt) {
             this.work = work;
+            this.startedAt = startedAt;
             this.prefetch = prefetch;
             this.queue = prefetch == Long.MAX_VALUE
                     ? null
@@ -615,9 +628,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             if (t != null) {
                 t.dispose();
             }
-            if (startedAt != 0) {
-                context.run().meters().worked(context.meter(), context.run().nanos() - startedAt);
-            }
+            worked(startedAt);
         }
     }
 }

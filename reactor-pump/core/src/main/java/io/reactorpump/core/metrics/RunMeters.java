@@ -1,0 +1,21 @@
+package io.reactorpump.core.metrics;
+
+/** Where one run reports how long things took. Called by the engine from any thread; must neither block nor throw. */
+public interface RunMeters {
+
+    /** Nothing is reported. */
+    RunMeters NONE = new RunMeters() {};
+
+    /** A source event has ended so long after it was emitted. */
+    default void ended(long nanos) {}
+
+    /**
+     * An attempt of an asynchronous stage or a sink took so long, well or not.
+     *
+     * @param stage its place in {@link MeteredRun#stages()}
+     */
+    default void worked(int stage, long nanos) {}
+
+    /** The run is over: its counts change no more. Once. */
+    default void over() {}
+}
