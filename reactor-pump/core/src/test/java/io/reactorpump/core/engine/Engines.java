@@ -7,6 +7,7 @@ import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.metrics.Meters;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -45,6 +46,7 @@ final class Engines {
                         .to(Sink.of("nowhere", payload -> {}))
                         .plan(),
                 Schedulers.parallel(),
-                Meters.NONE);
+                Meters.NONE,
+                null);
     }
 }
