@@ -71,7 +71,9 @@ public final class ShutdownDrain implements AutoCloseable {
                 + ", at most " + limit.toSeconds() + " s"
                 + (forced ? "; another signal ends the process at once" : ""));
         try {
-            Map<String, DrainReport> reports = await(pump.drain(limit).toFuture(), going, limit.plus(CLOSING));
+            CompletableFuture<Map<String, DrainReport>> drained = new CompletableFuture<>();
+            pump.drain(limit).subscribe(drained::complete, drained::completeExceptionally);
+            Map<String, DrainReport> reports = await(drained, going, limit.plus(CLOSING));
             new TreeMap<>(reports)
                     .forEach((name, report) -> lines.accept("shutdown: pipeline '" + name + "': " + report));
         } catch (InterruptedException e) {
