@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ShutdownDrainTest {
 
+    private static final long SIGINT = 1L << (2 - 1);
     private static final String NO_STALL = String.valueOf(Long.MAX_VALUE);
 
     @TempDir
@@ -109,22 +110,36 @@ class ShutdownDrainTest {
     // --- the rest is plumbing ---
 
     private Process start(String stallsAt) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NumbersMain.class.getName(),
-                        folder.toString(),
-                        stallsAt)
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(withInterrupts());
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NumbersMain.class.getName(),
+                folder.toString(),
+                stallsAt));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         processes.add(process);
         Thread reader = new Thread(() -> read(process), "child-output");
         reader.setDaemon(true);
         reader.start();
         return process;
+    }
+
+    /**
+     * A shell's background job is started with SIGINT ignored, and so are its children, which a JVM respects. There the child
+     * is started by what puts that right.
+     */
+    private static List<String> withInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean ignored = Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line ->
+                                (Long.parseUnsignedLong(line.substring(7).trim(), 16) & SIGINT) != 0);
+        return ignored ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     private void read(Process process) {
