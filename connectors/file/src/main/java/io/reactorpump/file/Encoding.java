@@ -85,6 +85,11 @@ record Encoding(Charset charset, int width, boolean bigEndian, int bomLength) {
         return bytes[0];
     }
 
+    /** The index behind the last whole unit, when units begin at from. */
+    int wholeUnits(int from, int limit) {
+        return limit - (limit - from) % width;
+    }
+
     /** The unit at this index, for widths above 1. */
     int unitAt(byte[] bytes, int index) {
         int unit = 0;

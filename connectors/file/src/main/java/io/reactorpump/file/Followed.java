@@ -76,7 +76,7 @@ final class Followed<T> {
         if (current.partition().isPaused()) {
             return Step.WAIT;
         }
-        if (atEnd && !ending && !goesOn(current)) {
+        if (atEnd && !ending && !goesOn(current.window())) {
             return Step.WAIT;
         }
         Step step = current.next(ending);
@@ -89,12 +89,12 @@ final class Followed<T> {
     }
 
     /** Whether to read on at the end of the open file: because it has grown, or because it will not any more. */
-    private boolean goesOn(OpenFile<T> current) throws IOException {
-        if (current.hasShrunk() || (current.hasGrown() && !current.isUnchanged())) {
+    private boolean goesOn(ByteWindow window) throws IOException {
+        if (window.hasShrunk() || (window.hasGrown() && !window.isUnchanged())) {
             LOG.info("file '{}' was truncated: reading it from the beginning", path);
-            current.seal();
+            window.seal();
             ending = true;
-        } else if (current.hasGrown()) {
+        } else if (window.hasGrown()) {
             displacedSince = -1;
             return true;
         } else {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,16 @@ class CheckpointTest {
         Files.writeString(file, same + "two\nnext\n");
 
         assertThat(Reads.all(source())).hasSize(4_002);
+    }
+
+    @Test
+    void goesOnFarBehindALongHeader() throws IOException {
+        String name = "x".repeat(5_000);
+        Files.writeString(file, "a," + name + "\n" + "1,2\n".repeat(10_000) + "3,4\n");
+        FileSource<Map<String, String>> rows = FileSource.csv(file).checkpoint(checkpoint);
+        commit(rows, 10_000);
+
+        assertThat(Reads.told(rows)).containsExactly("10002:{a=3, " + name + "=4}");
     }
 
     @Test

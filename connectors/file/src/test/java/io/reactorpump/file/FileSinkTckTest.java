@@ -1,0 +1,19 @@
+package io.reactorpump.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactorpump.test.tck.TckReport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileSinkTckTest {
+
+    /** Left out are 15 tests that the TCK names and does not have. */
+    @ParameterizedTest
+    @ValueSource(classes = {LineSinkTck.class, JsonLinesSinkTck.class, CsvSinkTck.class})
+    void sinksPassEveryRequiredTest(Class<?> tck) {
+        TckReport report = TckReport.of(tck).expect(11, 15);
+
+        assertThat(report.skipped()).noneMatch(test -> test.startsWith("required"));
+    }
+}
