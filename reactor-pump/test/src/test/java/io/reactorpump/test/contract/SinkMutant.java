@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Sinks that are broken in one way each, and the tests of the kit that find it. */
 enum SinkMutant {
@@ -31,12 +32,18 @@ enum SinkMutant {
         }
     }),
     LETS_WRITES_OVERTAKE("keepsTheOrderOfWritesThatAreUnfinishedTogether", place -> new PlaceSink(place) {
-        private final AtomicInteger writes = new AtomicInteger();
+        private Sinks.Empty<Void> later = Sinks.empty();
+        private boolean second = true;
 
         @Override
         public Mono<WriteResult> write(Event<String> event) {
-            int delay = writes.getAndIncrement() % 2 == 0 ? 30 : 1;
-            return Mono.delay(Duration.ofMillis(delay)).then(super.write(event));
+            second = !second;
+            if (second) {
+                Sinks.Empty<Void> first = later;
+                return super.write(event).doOnSuccess(result -> first.tryEmitEmpty());
+            }
+            later = Sinks.empty();
+            return later.asMono().then(super.write(event));
         }
     }),
     WAITS_FOR_ANOTHER_WRITE("finishesAWriteWithoutWaitingForAnother", place -> new PlaceSink(place) {
@@ -105,15 +112,16 @@ enum SinkMutant {
 
         @Override
         public Mono<WriteResult> write(Event<String> event) {
-            return broken
-                    ? Mono.error(new IllegalStateException("broken"))
-                    : Mono.delay(Duration.ofMillis(5)).then(super.write(event)).doOnCancel(() -> broken = true);
+            if (event.payload().equals("payload 1")) {
+                return Mono.<WriteResult>never().doOnCancel(() -> broken = true);
+            }
+            return broken ? Mono.error(new IllegalStateException("broken")) : super.write(event);
         }
     }),
     LEAVES_WRITES_UNFINISHED("endsEveryUnfinishedWriteBeforeItIsClosed", place -> new PlaceSink(place) {
         @Override
         public Mono<WriteResult> write(Event<String> event) {
-            return Mono.delay(Duration.ofMillis(50)).then(super.write(event));
+            return super.write(event).then(Mono.never());
         }
     }),
     BLOCKS_WHOEVER_OPENS("doesNotBlockTheThreadThatOpensAndWrites", place -> new PlaceSink(place) {
