@@ -63,7 +63,7 @@ final class Assignments implements SourceContext {
                     .onErrorComplete()
                     .then(Mono.defer(() -> committer.commit().timeout(deadline, run.scheduler())))
                     .onErrorComplete()
-                    .then(Mono.<Void>fromRunnable(() -> lose(partitions)))
+                    .then(committer.betweenCommits(() -> lose(partitions)))
                     .doOnCancel(() -> lose(partitions));
         });
     }

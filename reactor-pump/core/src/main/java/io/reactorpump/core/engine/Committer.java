@@ -63,6 +63,18 @@ final class Committer extends SerialDrain {
         }));
     }
 
+    /**
+     * Does something when no commit is being begun, so that what it fences is not committed after it.
+     *
+     * @return completes when it is done, whether or not the source has answered the commit under way
+     */
+    Mono<Void> betweenCommits(Runnable task) {
+        return Mono.create(asker -> submit((Runnable) () -> {
+            task.run();
+            asker.success();
+        }));
+    }
+
     /** Why the last commit failed, until one succeeds. */
     Optional<String> trouble() {
         return Optional.ofNullable(trouble);
