@@ -255,7 +255,8 @@ class G7DrainLosesNothingTest {
             DrainReport report = pumps.await(running.stop());
             assertThat(report.acked() + report.abandoned()).isEqualTo(report.emitted());
             // What the source had on its way when the run was stopped was not taken any more.
-            assertThat(report.emitted()).isBetween(busy.demand().emitted() - 64, busy.demand().emitted());
+            assertThat(report.emitted())
+                    .isBetween(busy.demand().emitted() - 64, busy.demand().emitted());
             assertThat(busy.committed("busy-0").orElse(-1)).isLessThan(report.acked());
             assertThat(target.violations()).isEmpty();
             assertThat(busy.violations()).isEmpty();
