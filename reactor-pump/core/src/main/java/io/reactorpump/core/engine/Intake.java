@@ -70,8 +70,11 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private volatile int busy;
     private volatile long demanded;
     private volatile boolean dry;
+
+    /** Whether there may be anything in the stash; set after the offer, unset before the polls. */
+    private volatile boolean stashed;
+
     private volatile boolean paused;
-    private volatile boolean halted;
     private volatile boolean draining;
     private volatile boolean cancelled;
 
@@ -210,6 +213,9 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 return;
             }
             if (isHeldHere()) {
+                if (stashed) {
+                    unstash();
+                }
                 guardedAdmit(item);
                 if (--untilAsk <= 0) {
                     ask();
@@ -223,6 +229,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 letGo();
             } else {
                 stash.offer(item);
+                stashed = true;
                 wake();
             }
         }
@@ -288,12 +295,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     private void work() {
-        Object item = stash.poll();
-        while (item != null) {
-            guardedAdmit(item);
-            untilAsk--;
-            item = stash.poll();
-        }
+        unstash();
         Upstream current = upstream;
         if (current != null && current.ended && !completed) {
             upstreamEnded(current);
@@ -306,6 +308,17 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             complete();
         } else {
             ask();
+        }
+    }
+
+    /** Takes what came while another thread held the intake, before anything that comes now. */
+    private void unstash() {
+        stashed = false;
+        Object item = stash.poll();
+        while (item != null) {
+            guardedAdmit(item);
+            untilAsk--;
+            item = stash.poll();
         }
     }
 
@@ -352,6 +365,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         PartitionLedger ledger = (PartitionLedger) record.partition();
         if (draining || completed || ledger.isClosing()) {
             discarded++;
+            tellDiscarded(record);
             return;
         }
         Received.Undecodable failure = record.failure();
@@ -362,6 +376,14 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 ledger,
                 ledger.open(record.offset()),
                 record.settlement());
+    }
+
+    /** It came too late. Who waits for its outcome has to know that there will be none. */
+    private static void tellDiscarded(Received<?> record) {
+        Received.Settlement settlement = record.settlement();
+        if (settlement != null) {
+            settlement.settled(new Outcome.Abandoned());
+        }
     }
 
     private void emit(
@@ -393,7 +415,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     private void ask() {
         Upstream current = upstream;
-        if (current == null || current.subscription == null || paused || halted || draining || cancelled) {
+        if (current == null || current.subscription == null || paused || run.isHalted() || draining || cancelled) {
             untilAsk = 1;
             return;
         }
@@ -523,15 +545,8 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         wake();
     }
 
-    /** As pause, by the run itself. */
-    void halt(boolean halt) {
-        halted = halt;
-        wake();
-    }
-
     /** Takes no more events, also none that was asked for, without telling the next stage. */
     void refuse() {
-        halted = true;
         draining = true;
     }
 
