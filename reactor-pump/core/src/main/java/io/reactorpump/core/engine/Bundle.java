@@ -51,7 +51,16 @@ final class Bundle implements Owner {
         return event.owner instanceof Bundle bundle && event.payload == bundle.payloads ? bundle : null;
     }
 
-    /** The events that an event stands for: those of a batch, however it is wrapped, or itself. */
+    /** Whether the payload is the list of a batch as it was made. */
+    static boolean isWhole(PumpEvent event, Object payload) {
+        Owner owner = event.owner;
+        while (owner instanceof Guard guard) {
+            owner = guard.event.owner;
+        }
+        return owner instanceof Bundle bundle && payload == bundle.payloads;
+    }
+
+    /** The events that an event stands for: those of the batch that it is or comes from, or itself. */
     static List<PumpEvent> unpacked(PumpEvent event) {
         Owner owner = event.owner;
         while (true) {
@@ -63,7 +72,7 @@ final class Bundle implements Owner {
                 owner = guard.event.owner;
             } else if (owner instanceof Dedupe.Seen seen) {
                 owner = seen.owner;
-            } else if (owner instanceof Family family && family.parent.payload == event.payload) {
+            } else if (owner instanceof Family family) {
                 owner = family.parent.owner;
             } else {
                 return List.of(event);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,7 @@ final class Failures {
 
     private void stop(StageContext stage, Attempt attempt, Throwable cause) {
         boolean abandon;
+        Runnable tell;
         synchronized (this) {
             if (over) {
                 return;
@@ -175,21 +177,28 @@ final class Failures {
             if (!abandon) {
                 stopped.add(attempt);
             }
+            // Together, or an error could be cleared in between, and the run be failed with nothing to clear.
+            tell = run.failedAt(stage, attempt, cause);
         }
-        run.failedAt(stage, attempt, cause);
+        tell.run();
         if (abandon) {
             attempt.abandoned();
         }
     }
 
-    /** Tries the events again that stopped the pipeline, as if for the first time. */
-    void clear() {
-        List<Attempt> again;
-        synchronized (this) {
-            again = List.copyOf(stopped);
-            stopped.clear();
+    /** The events that stopped the run, if it lets itself be resumed; to be tried {@link #again}. */
+    synchronized Optional<List<Attempt>> clear(BooleanSupplier resume) {
+        if (!resume.getAsBoolean()) {
+            return Optional.empty();
         }
-        for (Attempt attempt : again) {
+        List<Attempt> cleared = List.copyOf(stopped);
+        stopped.clear();
+        return Optional.of(cleared);
+    }
+
+    /** Tries events again as if for the first time. */
+    static void again(List<Attempt> cleared) {
+        for (Attempt attempt : cleared) {
             attempt.eventFailures = 0;
             attempt.infrastructureFailures = 0;
             attempt.firstFailedAt = null;
@@ -328,7 +337,7 @@ final class Failures {
         Event<?> origin = event;
         Instant last = run.now();
         Object original = event.original();
-        Object input = attempt.event == event ? attempt.input() : event.payload;
+        Object input = Bundle.isWhole(attempt.event, attempt.input()) ? event.payload : attempt.input();
         @Nullable Object stageInput = input == original || input instanceof Received.Undecodable ? null : input;
         return new DeadLetter(
                 run.plan().name(),

@@ -72,8 +72,11 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private volatile int busy;
     private volatile long demanded;
     private volatile boolean dry;
+
+    /** Whether there may be anything in the stash; set after the offer, unset before the polls. */
+    private volatile boolean stashed;
+
     private volatile boolean paused;
-    private volatile boolean halted;
     private volatile boolean draining;
     private volatile boolean cancelled;
 
@@ -213,6 +216,9 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 return;
             }
             if (isHeldHere()) {
+                if (stashed) {
+                    unstash();
+                }
                 guardedAdmit(item);
                 if (--untilAsk <= 0) {
                     ask();
@@ -226,6 +232,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 letGo();
             } else {
                 stash.offer(contextual == null ? item : contextual.leave(item));
+                stashed = true;
                 wake();
             }
         }
@@ -291,16 +298,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     private void work() {
-        Object item = stash.poll();
-        while (item != null) {
-            if (contextual == null) {
-                guardedAdmit(item);
-            } else {
-                admitLeft(contextual, (Contextual.Left) item);
-            }
-            untilAsk--;
-            item = stash.poll();
-        }
+        unstash();
         Upstream current = upstream;
         if (current != null && current.ended && !completed) {
             upstreamEnded(current);
@@ -313,6 +311,21 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             complete();
         } else {
             ask();
+        }
+    }
+
+    /** Takes what came while another thread held the intake, before anything that comes now. */
+    private void unstash() {
+        stashed = false;
+        Object item = stash.poll();
+        while (item != null) {
+            if (contextual == null) {
+                guardedAdmit(item);
+            } else {
+                admitLeft(contextual, (Contextual.Left) item);
+            }
+            untilAsk--;
+            item = stash.poll();
         }
     }
 
@@ -365,10 +378,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         PartitionLedger ledger = (PartitionLedger) record.partition();
         if (draining || completed || ledger.isClosing()) {
             discarded++;
-            Received.Settlement sender = record.settlement();
-            if (sender != null) {
-                sender.settled(new Outcome.Abandoned());
-            }
+            tellDiscarded(record);
             return;
         }
         Received.Undecodable failure = record.failure();
@@ -379,6 +389,14 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
                 ledger,
                 ledger.open(record.offset()),
                 record.settlement());
+    }
+
+    /** It came too late. Who waits for its outcome has to know that there will be none. */
+    private static void tellDiscarded(Received<?> record) {
+        Received.Settlement settlement = record.settlement();
+        if (settlement != null) {
+            settlement.settled(new Outcome.Abandoned());
+        }
     }
 
     private void emit(
@@ -412,7 +430,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     private void ask() {
         Upstream current = upstream;
-        if (current == null || current.subscription == null || paused || halted || draining || cancelled) {
+        if (current == null || current.subscription == null || paused || run.isHalted() || draining || cancelled) {
             untilAsk = 1;
             return;
         }
@@ -542,15 +560,8 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         wake();
     }
 
-    /** As pause, by the run itself. */
-    void halt(boolean halt) {
-        halted = halt;
-        wake();
-    }
-
     /** Takes no more events, also none that was asked for, without telling the next stage. */
     void refuse() {
-        halted = true;
         draining = true;
     }
 

@@ -294,9 +294,11 @@ public final class Run {
 
     // --- failing ---
 
-    void failedAt(StageContext stage, Attempt attempt, Throwable cause) {
-        fail(new Failure(
-                stage.meter().name(), Optional.of(attempt.event.position()), attempt.failures(), now(), cause));
+    /** Fails the run by an event, and gives what is to be done about it once no lock is held. */
+    Runnable failedAt(StageContext stage, Attempt attempt, Throwable cause) {
+        Failure at = new Failure(
+                stage.meter().name(), Optional.of(attempt.event.position()), attempt.failures(), now(), cause);
+        return mark(at) ? () -> tell(at) : () -> {};
     }
 
     void fatal(Throwable error) {
@@ -312,16 +314,23 @@ public final class Run {
     }
 
     private void fail(Failure first) {
-        synchronized (this) {
-            if (failure == null) {
-                failure = first;
-            }
-            if (state != State.RUNNING) {
-                return;
-            }
-            state = State.FAILED;
+        if (mark(first)) {
+            tell(first);
         }
-        intake.halt(true);
+    }
+
+    private synchronized boolean mark(Failure first) {
+        if (failure == null) {
+            failure = first;
+        }
+        if (state != State.RUNNING) {
+            return false;
+        }
+        state = State.FAILED;
+        return true;
+    }
+
+    private void tell(Failure first) {
         try (LogContext ignored =
                 LogContext.of(plan.name(), first.stage(), first.position().orElse(null))) {
             LOG.error(
@@ -334,6 +343,11 @@ public final class Run {
         }
         committer.commitSoon();
         failedSignal.tryEmitEmpty();
+    }
+
+    /** Whether no more is to be asked of the source until the error is cleared. */
+    boolean isHalted() {
+        return state == State.FAILED;
     }
 
     /** Completes when the run fails for the first time. */
@@ -349,16 +363,10 @@ public final class Run {
 
     /** Goes on from the event that failed, if one did; false if the run can only be started anew. */
     public boolean clearError() {
-        synchronized (this) {
-            if (state != State.FAILED || failure == null || failure.position().isEmpty()) {
-                return false;
-            }
-            failure = null;
-            state = State.RUNNING;
-        }
-        elsewhere(() -> {
-            failures.clear();
-            intake.halt(false);
+        Optional<List<Attempt>> cleared = failures.clear(this::unmark);
+        cleared.ifPresent(attempts -> elsewhere(() -> {
+            Failures.again(attempts);
+            intake.wake();
             Throwable broke;
             synchronized (this) {
                 broke = brokeMeanwhile;
@@ -367,7 +375,16 @@ public final class Run {
             if (broke != null) {
                 sourceFailed(broke);
             }
-        });
+        }));
+        return cleared.isPresent();
+    }
+
+    private synchronized boolean unmark() {
+        if (state != State.FAILED || failure == null || failure.position().isEmpty()) {
+            return false;
+        }
+        failure = null;
+        state = State.RUNNING;
         return true;
     }
 
