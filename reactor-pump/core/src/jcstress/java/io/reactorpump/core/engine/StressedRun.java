@@ -1,0 +1,139 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Partition;
+import io.reactorpump.api.PartitionListener;
+import io.reactorpump.api.Received;
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.SourceContext;
+import io.reactorpump.api.policy.FlowPolicy;
+import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.metrics.Meters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+/** An intake between a source that emits when it is told to, and a stage that keeps what it gets. */
+final class StressedRun {
+
+    private static final PartitionListener DEAF = new PartitionListener() {
+        @Override
+        public void paused(Partition partition, String why) {}
+
+        @Override
+        public void resumed(Partition partition) {}
+    };
+
+    private final AtomicLong requested = new AtomicLong();
+    private final Intake intake;
+    private final List<PumpEvent> events = new ArrayList<>();
+    private @Nullable CoreSubscriber<? super Received<Object>> engine;
+    private @Nullable PartitionLedger ledger;
+    private long offset;
+
+    StressedRun(int maxInFlight) {
+        Source<Object> source = new Source<>() {
+            @Override
+            public Flux<Received<Object>> receive(SourceContext context) {
+                ledger = (PartitionLedger) context.assign("p", DEAF);
+                return new Flux<>() {
+                    @Override
+                    public void subscribe(CoreSubscriber<? super Received<Object>> actual) {
+                        engine = actual;
+                        actual.onSubscribe(new Subscription() {
+                            @Override
+                            public void request(long n) {
+                                requested.addAndGet(n);
+                            }
+
+                            @Override
+                            public void cancel() {}
+                        });
+                    }
+                };
+            }
+
+            @Override
+            public String componentName() {
+                return "source";
+            }
+        };
+        this.intake = new Run(
+                        Pipeline.named("stressed")
+                                .from(source)
+                                .flow(new FlowPolicy(maxInFlight, 2 * maxInFlight))
+                                .to(Sink.of("sink", payload -> {}))
+                                .plan(),
+                        Schedulers.parallel(),
+                        Meters.NONE,
+                        null)
+                .intake();
+    }
+
+    static PartitionLedger ledger() {
+        return new PartitionLedger("p", new StressedRun(4).intake, DEAF, 8, 4, false);
+    }
+
+    void begin() {
+        intake.subscribe(new CoreSubscriber<PumpEvent>() {
+            @Override
+            public void onSubscribe(Subscription s) {
+                s.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(PumpEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public void onError(Throwable t) {}
+
+            @Override
+            public void onComplete() {}
+        });
+        intake.connect();
+    }
+
+    void emit() {
+        PartitionLedger to = ledger;
+        CoreSubscriber<? super Received<Object>> head = engine;
+        if (to != null && head != null) {
+            head.onNext(Received.of("payload", to, offset++));
+        }
+    }
+
+    void settle(long number) {
+        PartitionLedger at = ledger;
+        if (at != null) {
+            at.settle(number, Owner.ACKED);
+        }
+    }
+
+    long requested() {
+        return requested.get();
+    }
+
+    long inFlight() {
+        PartitionLedger at = ledger;
+        return at == null ? -1 : at.inFlight();
+    }
+
+    boolean isInOrder() {
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).position().offset() != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+}
