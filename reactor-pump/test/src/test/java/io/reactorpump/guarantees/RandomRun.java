@@ -206,7 +206,8 @@ final class RandomRun {
                     }
                 });
         try {
-            DrainReport report = running.report().timeout(LIMIT).onErrorComplete().block();
+            DrainReport report =
+                    running.report().timeout(LIMIT).onErrorComplete().block();
             assertThat(report).as("it comes to an end").isNotNull();
             return report;
         } finally {
@@ -268,7 +269,8 @@ final class RandomRun {
 
     /** The events of a batch, and those within an operator, fail together, so one may be given up on for another's sake. */
     private boolean isTakenAlong() {
-        return !failed.isEmpty() && (stages.toString().contains("batch") || stages.toString().contains("via"));
+        return !failed.isEmpty()
+                && (stages.toString().contains("batch") || stages.toString().contains("via"));
     }
 
     /** What came in another order than promised. Only to be asked where nothing was delivered twice. */

@@ -89,8 +89,9 @@ final class RandomStages {
             for (Item item : line) {
                 Made made = model.apply(item);
                 next.addAll(made.on());
-                made.aside().forEach((sink, items) -> all.computeIfAbsent(sink, s -> new ArrayList<>())
-                        .addAll(items));
+                made.aside()
+                        .forEach((sink, items) -> all.computeIfAbsent(sink, s -> new ArrayList<>())
+                                .addAll(items));
             }
             line = next;
         }
@@ -108,10 +109,11 @@ final class RandomStages {
         String name = "s" + number;
         switch (random.nextInt(inLane ? 6 : 13)) {
             case 0 -> stage(name + ":map", flow -> flow.map(name, trouble::apply), item -> Made.of(List.of(item)));
-            case 1 -> stage(
-                    name + ":filter",
-                    flow -> flow.filter(name, item -> trouble.apply(item).chance(number, 4) > 0),
-                    item -> Made.of(item.chance(number, 4) > 0 ? List.of(item) : List.of()));
+            case 1 ->
+                stage(
+                        name + ":filter",
+                        flow -> flow.filter(name, item -> trouble.apply(item).chance(number, 4) > 0),
+                        item -> Made.of(item.chance(number, 4) > 0 ? List.of(item) : List.of()));
             case 2 -> {
                 boolean ordered = inLane || random.nextInt(4) > 0;
                 int concurrency = 1 + random.nextInt(4);
@@ -124,25 +126,29 @@ final class RandomStages {
                                 ordered ? StageOptions.concurrency(concurrency) : StageOptions.unordered(concurrency)),
                         item -> Made.of(List.of(item)));
             }
-            case 3 -> stage(
-                    name + ":flux",
-                    flow -> flow.process(
-                            name,
-                            (Item item) -> soon(item.chance(number, 3))
-                                    .thenMany(Flux.fromIterable(children(item, number)))
-                                    .doOnNext(child -> trouble.apply(item)),
-                            StageOptions.concurrency(1 + random.nextInt(3))),
-                    item -> Made.of(children(item, number)));
-            case 4 -> stage(
-                    name + ":generate",
-                    flow -> flow.generate(name, (Item item) -> children(trouble.apply(item), number)),
-                    item -> Made.of(children(item, number)));
+            case 3 ->
+                stage(
+                        name + ":flux",
+                        flow -> flow.process(
+                                name,
+                                (Item item) -> soon(item.chance(number, 3))
+                                        .thenMany(Flux.fromIterable(children(item, number)))
+                                        .doOnNext(child -> trouble.apply(item)),
+                                StageOptions.concurrency(1 + random.nextInt(3))),
+                        item -> Made.of(children(item, number)));
+            case 4 ->
+                stage(
+                        name + ":generate",
+                        flow -> flow.generate(name, (Item item) -> children(trouble.apply(item), number)),
+                        item -> Made.of(children(item, number)));
             case 5 -> stage(name + ":peek", flow -> flow.peek(name, trouble::apply), item -> Made.of(List.of(item)));
             case 6 -> {
                 relax(Order.KEY);
                 Function<Flow<Item>, Flow<Item>> lane = lane();
                 int concurrency = 1 + random.nextInt(4);
-                wrap(name + ":keyed", flow -> flow.keyed(name, item -> trouble.apply(item).key(), concurrency, lane));
+                wrap(
+                        name + ":keyed",
+                        flow -> flow.keyed(name, item -> trouble.apply(item).key(), concurrency, lane));
             }
             case 7 -> {
                 relax(Order.NONE);
@@ -167,7 +173,8 @@ final class RandomStages {
                         name + ":tee",
                         flow -> flow.tee(
                                 name,
-                                Branch.required(name + "-branch", side -> side.map(name + "-map", trouble::apply), sink),
+                                Branch.required(
+                                        name + "-branch", side -> side.map(name + "-map", trouble::apply), sink),
                                 Branch.bestEffort(name + "-loose", MemorySink.<Item>named(name + "-loose-sink"))),
                         item -> new Made(List.of(item), Map.of(name, List.of(item))));
             }
@@ -185,18 +192,21 @@ final class RandomStages {
                                 ? new Made(List.of(), Map.of(name, List.of(item)))
                                 : Made.of(List.of(item)));
             }
-            case 11 -> stage(
-                    name + ":dedupe",
-                    flow -> flow.dedupe(name, item -> trouble.apply(item), 10_000),
-                    item -> Made.of(List.of(item)));
+            case 11 ->
+                stage(
+                        name + ":dedupe",
+                        flow -> flow.dedupe(name, item -> trouble.apply(item), 10_000),
+                        item -> Made.of(List.of(item)));
             default -> {
                 // An event that goes through again, after the chain failed, comes behind others.
                 relax(Order.NONE);
                 stage(
                         name + ":via",
-                        flow -> flow.via(name, events -> events.<Event<Item>>concatMap(event ->
-                                soon(event.payload().chance(number, 3))
-                                        .map(tick -> event.with(trouble.apply(event.payload()))))),
+                        flow -> flow.via(
+                                name,
+                                events -> events.<Event<Item>>concatMap(
+                                        event -> soon(event.payload().chance(number, 3))
+                                                .map(tick -> event.with(trouble.apply(event.payload()))))),
                         item -> Made.of(List.of(item)));
             }
         }
@@ -249,6 +259,8 @@ final class RandomStages {
     }
 
     private static Mono<Long> soon(int how) {
-        return how == 0 ? Mono.just(0L) : how == 1 ? Mono.defer(() -> Mono.just(0L)).hide() : Mono.delay(Duration.ofNanos(100));
+        return how == 0
+                ? Mono.just(0L)
+                : how == 1 ? Mono.defer(() -> Mono.just(0L)).hide() : Mono.delay(Duration.ofNanos(100));
     }
 }
