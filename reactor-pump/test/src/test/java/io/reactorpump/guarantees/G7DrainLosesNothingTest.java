@@ -285,9 +285,10 @@ class G7DrainLosesNothingTest {
 
             DrainReport report = pumps.drain(running);
             assertThat(report.abandoned()).isZero();
+            // What the source was in the middle of emitting when the drain began is not taken, and comes again.
             assertThat(report.acked())
                     .isEqualTo(report.emitted())
-                    .isEqualTo(busy.demand().emitted());
+                    .isLessThanOrEqualTo(busy.demand().emitted());
             assertThat(busy.committed("busy-0")).hasValue(report.emitted() - 1);
             assertThat(target.items().size()).isEqualTo((int) report.emitted());
             assertThat(target.violations()).isEmpty();
