@@ -3,6 +3,7 @@ package io.reactorpump.file;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reactorpump.api.error.DataException;
+import io.reactorpump.json.JsonCodec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -33,6 +34,8 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
         ABSENT,
         TEXT
     }
+
+    private static final ObjectMapper MAPPER = JsonCodec.mapper();
 
     private static final Map<Type, FieldType> KNOWN = Map.ofEntries(
             Map.entry(String.class, new FieldType("text", text -> text, Empty.TEXT)),
@@ -65,12 +68,11 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
             FieldType inner = of(generic.getActualTypeArguments()[0]);
             return new FieldType(inner.expected, text -> Optional.of(inner.parse.apply(text)), Empty.ABSENT);
         }
-        ObjectMapper mapper = JsonCodec.mapper();
-        JavaType target = mapper.constructType(type);
+        JavaType target = MAPPER.constructType(type);
         String name = target.isEnumType() ? "one of the names of " : "a ";
         return new FieldType(
                 name + target.getRawClass().getSimpleName(),
-                text -> mapper.convertValue(text, target),
+                text -> MAPPER.convertValue(text, target),
                 target.isPrimitive() ? Empty.REFUSED : Empty.NULL);
     }
 

@@ -5,6 +5,7 @@ import io.reactorpump.api.Commit;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.json.JsonCodec;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.reactorpump.file;
 
+import io.reactorpump.json.JsonCodec;
 import java.nio.file.Path;
 
 /** One line of JSON, one payload. */

@@ -1,9 +1,9 @@
 package io.reactorpump.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.error.DataException;
+import io.reactorpump.json.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -19,6 +19,8 @@ final class PayloadText {
 
     /** The largest payload that is kept whole, in bytes or characters. */
     static final int CAP = 64 * 1024;
+
+    private static final JsonCodec<Object> ANY = JsonCodec.of(Object.class);
 
     private PayloadText() {}
 
@@ -52,9 +54,9 @@ final class PayloadText {
 
     private static Object json(Object payload) {
         try {
-            String json = JsonCodec.mapper().writeValueAsString(payload);
+            String json = ANY.text(payload);
             return json.length() <= CAP ? new RawValue(json) : cut("json", json.substring(0, CAP), json.length());
-        } catch (JsonProcessingException e) {
+        } catch (DataException e) {
             Map<String, Object> note = new LinkedHashMap<>();
             note.put("omitted", "it has no JSON form");
             note.put("type", payload.getClass().getName());

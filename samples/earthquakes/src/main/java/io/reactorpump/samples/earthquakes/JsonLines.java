@@ -2,7 +2,7 @@ package io.reactorpump.samples.earthquakes;
 
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.FatalException;
-import io.reactorpump.file.JsonCodec;
+import io.reactorpump.json.JsonCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

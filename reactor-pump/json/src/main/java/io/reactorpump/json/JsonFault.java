@@ -1,4 +1,4 @@
-package io.reactorpump.file;
+package io.reactorpump.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;

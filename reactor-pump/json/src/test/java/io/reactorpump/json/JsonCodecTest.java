@@ -1,9 +1,10 @@
-package io.reactorpump.file;
+package io.reactorpump.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.reactorpump.api.error.DataException;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,23 @@ class JsonCodecTest {
 
         assertThat(lines.decode(bytes("[{\"sku\":\"a\",\"amount\":1}]"))).containsExactly(new Line("a", 1));
         assertThat(plain.decode(bytes("{\"sku\":\"a\"}"))).isEqualTo(new Line("a", 0));
+    }
+
+    @Test
+    void namesThePlaceOfATextInTheError() {
+        assertThat(codec.text(codec.decode("{\"id\":7,\"paid\":false}", "line 3")))
+                .contains("\"id\":7");
+        assertThatThrownBy(() -> codec.decode("{\"id\":\"x\"}", "line 3"))
+                .hasMessage("expected a number but was STRING at $.id, line 3");
+    }
+
+    @Test
+    void handsOutAMapperThatMayBeChangedWithoutChangingTheCodecs() {
+        JsonMapper strict = (JsonMapper) JsonCodec.mapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        byte[] more = bytes("{\"sku\":\"a\",\"amount\":1,\"note\":2}");
+
+        assertThatThrownBy(() -> JsonCodec.of(strict, Line.class).decode(more)).isInstanceOf(DataException.class);
+        assertThat(JsonCodec.of(Line.class).decode(more)).isEqualTo(new Line("a", 1));
     }
 
     @ParameterizedTest

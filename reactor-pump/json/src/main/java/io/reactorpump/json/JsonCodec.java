@@ -1,4 +1,4 @@
-package io.reactorpump.file;
+package io.reactorpump.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -59,8 +59,12 @@ public final class JsonCodec<T> implements Codec<T> {
         return new JsonCodec<>(mapper, mapper.constructType(type));
     }
 
-    static ObjectMapper mapper() {
-        return DEFAULT;
+    /**
+     * A new mapper as the codecs use it, to add to: {@code of(mapper().registerModule(..), Order.class)}. Costly, so make
+     * one and keep it.
+     */
+    public static ObjectMapper mapper() {
+        return DEFAULT.copy();
     }
 
     @Override
@@ -82,13 +86,31 @@ public final class JsonCodec<T> implements Codec<T> {
         }
     }
 
+    /**
+     * The payload as the text of its JSON.
+     *
+     * @throws DataException if it has no JSON form
+     */
+    public String text(T payload) {
+        try {
+            return writer.writeValueAsString(payload);
+        } catch (JsonProcessingException e) {
+            throw JsonFault.writing(payload, e);
+        }
+    }
+
     @Override
     public T decode(byte[] bytes) {
         return decode(Codec.text(StandardCharsets.UTF_8).decode(bytes), "");
     }
 
-    /** The payload of this text, which stands at this place, if that says anything. */
-    T decode(String text, String place) {
+    /**
+     * The payload of this text.
+     *
+     * @param place where the text stands, for the error; may be empty
+     * @throws DataException if it is not what was expected
+     */
+    public T decode(String text, String place) {
         T payload;
         try (JsonParser parser = reader.createParser(text)) {
             try {
