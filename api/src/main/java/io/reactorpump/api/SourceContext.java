@@ -15,12 +15,22 @@ public interface SourceContext {
     Scheduler scheduler();
 
     /**
+     * How many records of this pipeline may be in flight at most. A source that reads ahead of what is requested need not
+     * read farther than that, and divided among its partitions it is what each may have when all are busy.
+     */
+    int maxInFlight();
+
+    /**
      * Opens an assignment for a source that can not hold back one partition: when this partition has to wait, the
      * engine stops requesting altogether.
      */
     Partition assign(String name);
 
-    /** Opens an assignment for a source that can hold back this partition while others go on. */
+    /**
+     * Opens an assignment for a source that can hold back this partition while others go on. The engine has it held back
+     * when its window is full, when too many of its records wait behind one, and, as a matter of course, when it has its
+     * share of {@link #maxInFlight} in flight while other partitions want theirs.
+     */
     Partition assign(String name, PartitionListener listener);
 
     /**

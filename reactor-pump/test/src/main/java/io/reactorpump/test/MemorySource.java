@@ -52,6 +52,7 @@ public final class MemorySource<T> implements Source<T> {
     private final Faults failingRejections = new Faults();
     private @Nullable Scheduler scheduler;
     private boolean pausing = true;
+    private boolean inTurn = true;
     private boolean requests;
     private boolean rejecting;
     private long firstOffset;
@@ -128,6 +129,15 @@ public final class MemorySource<T> implements Source<T> {
     /** Makes it a source that cannot hold back one partition: it assigns without a listener. */
     public synchronized MemorySource<T> withoutPausing() {
         pausing = false;
+        return this;
+    }
+
+    /**
+     * Lets it emit of the first partition as long as that has records and is not paused, then of the second and so on, instead
+     * of all in turn: as a broker's client may do, and worse.
+     */
+    public synchronized MemorySource<T> preferringTheFirst() {
+        inTurn = false;
         return this;
     }
 
@@ -329,6 +339,10 @@ public final class MemorySource<T> implements Source<T> {
         return OptionalLong.of(broker.partitions().stream()
                 .mapToLong(MemoryPartition::uncommitted)
                 .sum());
+    }
+
+    synchronized boolean isInTurn() {
+        return inTurn;
     }
 
     long size(String partition) {

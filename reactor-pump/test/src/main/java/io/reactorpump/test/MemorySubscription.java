@@ -41,6 +41,7 @@ final class MemorySubscription<T> implements Subscription {
     private volatile boolean cancelled;
     private @Nullable CoreSubscriber<? super Received<T>> subscriber;
     private @Nullable Throwable failure;
+    private final boolean inTurn;
     private int turn = -1;
 
     MemorySubscription(
@@ -54,6 +55,7 @@ final class MemorySubscription<T> implements Subscription {
         this.context = context;
         this.subscriber = subscriber;
         this.worker = scheduler == null ? null : scheduler.createWorker();
+        this.inTurn = source.isInTurn();
     }
 
     void start() {
@@ -206,8 +208,9 @@ final class MemorySubscription<T> implements Subscription {
         return true;
     }
 
-    /** Takes the partitions in turn. */
+    /** Takes the partitions in turn, if it shall. */
     private @Nullable Assignment<T> next() {
+        turn = inTurn ? turn : -1;
         for (int i = 0; i < assignments.size(); i++) {
             turn = turn + 1 >= assignments.size() ? 0 : turn + 1;
             Assignment<T> candidate = assignments.get(turn);

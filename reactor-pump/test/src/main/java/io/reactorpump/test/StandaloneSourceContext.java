@@ -3,6 +3,7 @@ package io.reactorpump.test;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.api.policy.FlowPolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,12 @@ public final class StandaloneSourceContext implements SourceContext {
     @Override
     public Scheduler scheduler() {
         return scheduler;
+    }
+
+    /** As many as pipelines hold unless they are told otherwise. */
+    @Override
+    public int maxInFlight() {
+        return FlowPolicy.defaults().maxInFlight();
     }
 
     @Override

@@ -172,7 +172,7 @@ class G9NoSilentStopTest {
 
         assertThat(pumps.untilWaiting(running, Reason.WINDOW))
                 .startsWith("partition in-0 is paused: ")
-                .contains("its window is full", "the oldest [partition=in-0, offset=0] at stage 'slow'");
+                .contains("its window of 8 events is full", "the oldest [partition=in-0, offset=0] at stage 'slow'");
         assertThat(source.pauses().all().get(0).why()).isEqualTo("its window of 8 events is full");
     }
 

@@ -105,6 +105,9 @@ final class RandomRun {
         if (random.nextBoolean()) {
             source.emittingOn(Schedulers.parallel());
         }
+        if (random.nextBoolean()) {
+            source.preferringTheFirst();
+        }
         fill();
         Flow<Item> begun = Pipeline.named("random")
                 .from(watched)

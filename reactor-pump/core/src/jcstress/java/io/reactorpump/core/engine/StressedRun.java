@@ -11,11 +11,15 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.metrics.Meters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** An intake between a source that emits when it is told to, and a stage that keeps what it gets. */
@@ -29,18 +33,45 @@ final class StressedRun {
         public void resumed(Partition partition) {}
     };
 
+    /** Whose timers never fire, as nobody but the actors shall do anything. */
+    private static final Scheduler STILL = new Scheduler() {
+        @Override
+        public Disposable schedule(Runnable task) {
+            return Disposables.disposed();
+        }
+
+        @Override
+        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
+            return Disposables.disposed();
+        }
+
+        @Override
+        public Worker createWorker() {
+            return Schedulers.immediate().createWorker();
+        }
+    };
+
     private final AtomicLong requested = new AtomicLong();
     private final Intake intake;
     private final List<PumpEvent> events = new ArrayList<>();
     private @Nullable CoreSubscriber<? super Received<Object>> engine;
     private @Nullable PartitionLedger ledger;
+    private @Nullable PartitionLedger other;
+    private Runnable whenOtherCame = () -> {};
     private long offset;
 
+    /** One whose source has one partition. */
     StressedRun(int maxInFlight) {
+        this(maxInFlight, false);
+    }
+
+    /** One whose source has one partition, or two. */
+    StressedRun(int maxInFlight, boolean two) {
         Source<Object> source = new Source<>() {
             @Override
             public Flux<Received<Object>> receive(SourceContext context) {
                 ledger = (PartitionLedger) context.assign("p", DEAF);
+                other = two ? (PartitionLedger) context.assign("q", DEAF) : null;
                 return new Flux<>() {
                     @Override
                     public void subscribe(CoreSubscriber<? super Received<Object>> actual) {
@@ -69,7 +100,7 @@ final class StressedRun {
                                 .flow(new FlowPolicy(maxInFlight, 2 * maxInFlight))
                                 .to(Sink.of("sink", payload -> {}))
                                 .plan(),
-                        Schedulers.parallel(),
+                        STILL,
                         Meters.NONE,
                         null)
                 .intake();
@@ -89,6 +120,9 @@ final class StressedRun {
             @Override
             public void onNext(PumpEvent event) {
                 events.add(event);
+                if (event.owner == other) {
+                    whenOtherCame.run();
+                }
             }
 
             @Override
@@ -106,6 +140,21 @@ final class StressedRun {
         if (to != null && head != null) {
             head.onNext(Received.of("payload", to, offset++));
         }
+    }
+
+    /** Emits one of another partition, and has the stage do something when it comes, on the thread that emits. */
+    void emitOther(Runnable then) {
+        PartitionLedger to = other;
+        CoreSubscriber<? super Received<Object>> head = engine;
+        if (to != null && head != null) {
+            whenOtherCame = then;
+            head.onNext(Received.of("payload", to, 0));
+        }
+    }
+
+    boolean isPaused() {
+        PartitionLedger at = ledger;
+        return at == null || at.isPaused();
     }
 
     void settle(long number) {

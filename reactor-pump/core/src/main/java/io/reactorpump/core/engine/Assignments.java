@@ -38,6 +38,11 @@ final class Assignments implements SourceContext {
     }
 
     @Override
+    public int maxInFlight() {
+        return run.plan().flow().maxInFlight();
+    }
+
+    @Override
     public Partition assign(String name) {
         return intake.assign(name, null);
     }
@@ -56,7 +61,7 @@ final class Assignments implements SourceContext {
                             emptied.computeIfAbsent(ledger, l -> Sinks.empty()).asMono())
                     .toList();
             ledgers.forEach(PartitionLedger::close);
-            intake.wake();
+            intake.look();
             return Flux.merge(finished)
                     .then()
                     .timeout(deadline, run.scheduler())
@@ -74,7 +79,7 @@ final class Assignments implements SourceContext {
             ledger.fence();
             emptied.remove(ledger);
         }
-        intake.wake();
+        intake.look();
     }
 
     /** The run is over: who waits for a partition to be empty need not. */

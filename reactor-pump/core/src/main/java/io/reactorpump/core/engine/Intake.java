@@ -5,7 +5,6 @@ import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.PlainSource;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
-import io.reactorpump.api.error.BugException;
 import io.reactorpump.core.context.Scope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -51,19 +50,16 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         }
     }
 
-    private static final int REVIEW = 1024;
-
     private final Source<Object> source;
     private final Run run;
     private final int maxInFlight;
     private final int window;
     private final int chunk;
-    private final int reviewStep;
     private final boolean plain;
     private final boolean timed;
     private final @Nullable Contextual contextual;
     private final List<PartitionLedger> ledgers = new CopyOnWriteArrayList<>();
-    private final List<PartitionLedger> waiting = new CopyOnWriteArrayList<>();
+    private final Admission admission;
     private final Queue<Object> stash = Queues.unboundedMultiproducer().get();
 
     private @Nullable CoreSubscriber<? super PumpEvent> actual;
@@ -97,10 +93,10 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         this.maxInFlight = run.plan().flow().maxInFlight();
         this.window = run.plan().flow().window();
         this.chunk = Math.max(1, maxInFlight / 4);
-        this.reviewStep = Math.min(REVIEW, run.plan().commit().count());
         this.plain = source instanceof PlainSource;
         this.timed = run.meters().isTimed();
         this.contextual = run.contextual();
+        this.admission = new Admission(run, ledgers);
     }
 
     // --- downstream ---
@@ -171,6 +167,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             }
             ledgers.add(ledger);
         }
+        admission.want();
         return ledger;
     }
 
@@ -180,7 +177,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         discardOutstanding();
         if (!plain) {
             ledgers.forEach(PartitionLedger::fence);
-            waiting.clear();
+            admission.want();
         }
     }
 
@@ -284,6 +281,18 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         }
     }
 
+    /** Has the partitions looked after, here or by whoever holds the intake. */
+    void look() {
+        admission.want();
+        wake();
+    }
+
+    /** As look, by the holder: as soon as it asks for more or lets go. */
+    void lookSoon() {
+        admission.want();
+        BUSY.getAndIncrement(this);
+    }
+
     private void letGo() {
         int missed = 1;
         while (true) {
@@ -306,7 +315,9 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         if (cancelled) {
             return;
         }
-        lookAfterWaiting();
+        if (admission.isWanted()) {
+            admission.look();
+        }
         if (draining) {
             complete();
         } else {
@@ -409,7 +420,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             ledger.expect(number, settlement);
         }
         if (number >= ledger.reviewAt) {
-            review(ledger);
+            admission.review(ledger);
         }
         if (timed) {
             ledger.stamp(number, run.nanos());
@@ -429,6 +440,9 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     // --- asking ---
 
     private void ask() {
+        if (admission.isWanted()) {
+            admission.look();
+        }
         Upstream current = upstream;
         if (current == null || current.subscription == null || paused || run.isHalted() || draining || cancelled) {
             untilAsk = 1;
@@ -453,68 +467,12 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     private long wanted() {
-        for (PartitionLedger ledger : waiting) {
-            if (!ledger.canPause()) {
-                return 0;
-            }
+        if (admission.isBlocked()) {
+            return 0;
         }
         long room = maxInFlight + settledCount() + discarded - asked;
         long demand = demanded;
         return demand == Long.MAX_VALUE ? room : Math.min(room, demand + discarded - asked);
-    }
-
-    // --- partitions that wait ---
-
-    private void review(PartitionLedger ledger) {
-        long room = ledger.room();
-        String why = ledger.heldBack();
-        if (room <= maxInFlight) {
-            why = "its window of " + window + " events is full";
-        }
-        if (why != null) {
-            if (!waiting.contains(ledger)) {
-                waiting.add(ledger);
-            }
-            if (room <= 0) {
-                run.fatal(new BugException(
-                        "source " + source.componentName() + " went on emitting " + ledger.name()
-                                + " while it was paused",
-                        null));
-            }
-            ledger.reviewAt = ledger.next() + maxInFlight;
-            ledger.pause(why);
-        } else {
-            ledger.reviewAt = ledger.next() + Math.min(reviewStep, room - maxInFlight);
-        }
-        run.progressed();
-    }
-
-    private void lookAfterWaiting() {
-        if (waiting.isEmpty()) {
-            for (PartitionLedger ledger : ledgers) {
-                if (ledger.attention) {
-                    lookAfter(ledger);
-                }
-            }
-            return;
-        }
-        for (PartitionLedger ledger : List.copyOf(waiting)) {
-            if (ledger.isClosing() || (ledger.heldBack() == null && ledger.room() > maxInFlight + window / 8)) {
-                waiting.remove(ledger);
-                ledger.reviewAt = 0;
-                ledger.resume();
-            }
-        }
-        ledgers.forEach(this::lookAfter);
-    }
-
-    private void lookAfter(PartitionLedger ledger) {
-        if (ledger.heldBack() != null && !waiting.contains(ledger) && !ledger.isClosing()) {
-            review(ledger);
-        }
-        if (ledger.isClosing() && ledger.inFlight() == 0) {
-            run.emptied(ledger);
-        }
     }
 
     // --- settlements ---
@@ -525,7 +483,9 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             return;
         }
         ledger.settled.addOther();
-        if (dry || ledger.attention) {
+        if (ledger.isDue()) {
+            look();
+        } else if (dry) {
             wake();
         }
         if (outcome != Owner.ACKED || timed) {
@@ -536,9 +496,8 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     /** As settled, by who knows that he holds the intake. */
     void settledByHolder(PartitionLedger ledger, long number, Outcome outcome) {
         ledger.settled.addHeld();
-        if (ledger.attention) {
-            // Held here: have whoever lets go look after it.
-            BUSY.getAndIncrement(this);
+        if (ledger.isDueToHolder()) {
+            lookSoon();
         }
         if (outcome != Owner.ACKED || timed) {
             run.ended(ledger, number, outcome);
@@ -576,10 +535,6 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     List<PartitionLedger> ledgers() {
         return ledgers;
-    }
-
-    List<PartitionLedger> waitingLedgers() {
-        return waiting;
     }
 
     boolean hasDemand() {

@@ -122,6 +122,11 @@ final class MergedSource implements Source<Object> {
         }
 
         @Override
+        public int maxInFlight() {
+            return context.maxInFlight();
+        }
+
+        @Override
         public Partition assign(String name) {
             return remember(context.assign(name));
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at a run from outside and says how it is, and why it waits (G9). */
 final class Observer {
@@ -24,10 +25,7 @@ final class Observer {
     }
 
     Status status() {
-        List<PartitionStatus> partitions = intake.ledgers().stream()
-                .filter(ledger -> !ledger.isFenced() || ledger.inFlight() > 0)
-                .map(this::partition)
-                .toList();
+        List<PartitionStatus> partitions = open().map(this::partition).toList();
         long emitted = intake.emitted();
         long inFlight = Math.max(0, emitted - intake.settledCount());
         return new Status(
@@ -40,6 +38,10 @@ final class Observer {
                 partitions,
                 run.stages().stream().map(Observer::stage).toList(),
                 run.failure());
+    }
+
+    private Stream<PartitionLedger> open() {
+        return intake.ledgers().stream().filter(ledger -> !ledger.isFenced() || ledger.inFlight() > 0);
     }
 
     private static StageStatus stage(StageMeter meter) {
@@ -55,16 +57,12 @@ final class Observer {
     }
 
     private PartitionStatus partition(PartitionLedger ledger) {
-        Optional<String> paused = Optional.ofNullable(ledger.heldBack());
-        if (paused.isEmpty() && ledger.isPaused()) {
-            paused = Optional.of(ledger.isClosing() ? "it is being given up" : "its window is full");
-        }
         long now = run.nanos();
         return new PartitionStatus(
                 ledger.name(),
                 Math.max(0, ledger.inFlight()),
                 ledger.windowUsed(),
-                paused,
+                ledger.pausedBecause(),
                 ledger.oldest()
                         .map(oldest -> new OldestEvent(
                                 oldest.position(),
@@ -104,16 +102,20 @@ final class Observer {
     }
 
     private Optional<Waiting> limit(List<PartitionStatus> partitions, long inFlight) {
-        Optional<PartitionStatus> paused =
-                partitions.stream().filter(p -> p.paused().isPresent()).findFirst();
-        if (paused.isPresent()) {
-            return paused.map(p -> new Waiting(
+        Optional<PartitionLedger> held =
+                open().filter(PartitionLedger::isHeldOrGivenUp).findFirst();
+        if (held.isPresent()) {
+            return held.map(ledger -> new Waiting(
                     Reason.WINDOW,
-                    "partition " + p.name() + " is paused: " + p.paused().orElse("") + "; "
-                            + inFlight(partitions, inFlight)));
+                    "partition " + ledger.name() + " is paused: "
+                            + ledger.pausedBecause().orElse("") + "; " + inFlight(partitions, inFlight)));
         }
         if (inFlight >= run.plan().flow().maxInFlight()) {
             return Optional.of(new Waiting(Reason.IN_FLIGHT, inFlight(partitions, inFlight)));
+        }
+        if (inFlight > 0 && open().allMatch(PartitionLedger::isAtShare)) {
+            return Optional.of(new Waiting(
+                    Reason.IN_FLIGHT, "each partition has its share in flight; " + inFlight(partitions, inFlight)));
         }
         if (!intake.hasDemand()) {
             return Optional.of(

@@ -52,13 +52,24 @@ final class PartitionLedger implements Partition, Owner {
     /** Settled events of this ledger. */
     final Tally settled = new Tally();
 
-    /** The number at which the intake has to look after this ledger again; only the intake's holder touches it. */
+    // What the admission knows of this partition; only the intake's holder touches it.
+
+    /** The number of the event with which there is something to look at. */
     long reviewAt;
 
-    /** Whether a settlement here may let the intake go on: a pause or a revoke waits for it. */
-    volatile boolean attention;
+    /** As reviewAt, for the window alone. */
+    long windowReviewAt;
 
-    private volatile boolean paused;
+    /** Whether it wants a share. */
+    boolean wants = true;
+
+    /** How many events there were when it was last found out who wants a share. */
+    long nextThen = -1;
+
+    private volatile long lookAt = Long.MAX_VALUE;
+    private volatile boolean held;
+    private volatile boolean atShare;
+    private volatile @Nullable String why;
     private volatile boolean closing;
     private volatile boolean fenced;
     private volatile @Nullable String heldBack;
@@ -274,7 +285,6 @@ final class PartitionLedger implements Partition, Owner {
     /** From now on records of this partition are not taken. */
     void close() {
         closing = true;
-        attention = true;
     }
 
     boolean isClosing() {
@@ -308,23 +318,73 @@ final class PartitionLedger implements Partition, Owner {
         return listener != null;
     }
 
-    void pause(String why) {
-        if (!paused) {
-            paused = true;
-            attention = true;
-            if (listener != null) {
-                listener.paused(this, why);
-            }
+    /** So many settled events are worth a look; by the intake's holder. */
+    void lookAt(long settledEvents) {
+        lookAt = settledEvents;
+    }
+
+    /** Whether a settlement that was just counted is worth a look: a pause or a revoke waits for it. */
+    boolean isDue() {
+        long at = lookAt;
+        return at != Long.MAX_VALUE && settled.sum() >= at;
+    }
+
+    /** As isDue, by the intake's holder, who counts without an atomic. */
+    boolean isDueToHolder() {
+        if (lookAt == Long.MAX_VALUE) {
+            return false;
+        }
+        VarHandle.fullFence();
+        return isDue();
+    }
+
+    /** No more of it for the time being, as its window is full or a stage holds it back. */
+    void hold(String why) {
+        boolean going = !held && !atShare;
+        this.why = why;
+        held = true;
+        tellPaused(going, why);
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** It is held no longer. */
+    void goOnWithRoom() {
+        held = false;
+        tellResumed();
+    }
+
+    /** No more of it for the time being, so that others have their share too. */
+    void pauseAtShare(String why) {
+        boolean going = !held;
+        atShare = true;
+        if (going) {
+            this.why = why;
+        }
+        tellPaused(going, why);
+    }
+
+    boolean isAtShare() {
+        return atShare;
+    }
+
+    /** It has used up its share no longer. */
+    void goOnBelowShare() {
+        atShare = false;
+        tellResumed();
+    }
+
+    private void tellPaused(boolean going, String why) {
+        if (going && listener != null) {
+            listener.paused(this, why);
         }
     }
 
-    void resume() {
-        if (paused) {
-            paused = false;
-            attention = closing;
-            if (listener != null) {
-                listener.resumed(this);
-            }
+    private void tellResumed() {
+        if (!isPaused() && listener != null) {
+            listener.resumed(this);
         }
     }
 
@@ -333,9 +393,8 @@ final class PartitionLedger implements Partition, Owner {
         synchronized (this) {
             holders++;
             heldBack = why;
-            attention = true;
         }
-        intake.wake();
+        intake.look();
     }
 
     /** One that held it back does so no longer. */
@@ -343,9 +402,8 @@ final class PartitionLedger implements Partition, Owner {
         synchronized (this) {
             holders--;
             heldBack = holders == 0 ? null : heldBack;
-            attention = true;
         }
-        intake.wake();
+        intake.look();
     }
 
     @Nullable String heldBack() {
@@ -354,7 +412,21 @@ final class PartitionLedger implements Partition, Owner {
 
     @Override
     public boolean isPaused() {
-        return paused || closing;
+        return atShare || held || closing;
+    }
+
+    /** Whether it is paused for anything but its share, which is a matter of course. */
+    boolean isHeldOrGivenUp() {
+        return held || heldBack != null || closing;
+    }
+
+    /** Why it is paused, if it is. */
+    Optional<String> pausedBecause() {
+        if (closing) {
+            return Optional.of("it is being given up");
+        }
+        String back = heldBack;
+        return back != null ? Optional.of(back) : Optional.ofNullable(held || atShare ? why : null);
     }
 
     @Override

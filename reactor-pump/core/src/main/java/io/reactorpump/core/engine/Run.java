@@ -211,6 +211,13 @@ public final class Run {
         started.tryEmitEmpty();
     }
 
+    /** A timer that can be set again and again, and does not fire any more when the run ends. */
+    Disposable.Swap timer() {
+        Disposable.Swap timer = Disposables.swap();
+        timers.add(timer);
+        return timer;
+    }
+
     /** Completes when the components are open and the source is subscribed; fails if they can not be opened. */
     public Mono<Void> started() {
         return started.asMono();

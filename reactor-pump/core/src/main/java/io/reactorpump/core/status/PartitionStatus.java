@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param name what the source calls it
  * @param inFlight events emitted and not settled
  * @param window events from the first unfinished one to the last
- * @param paused why the partition is paused, if it is
+ * @param paused why the partition is paused, if it is; that its share of what may be in flight is in flight is a matter of
+ *     course
  * @param oldest the event that holds the commit, if there is one
  */
 public record PartitionStatus(

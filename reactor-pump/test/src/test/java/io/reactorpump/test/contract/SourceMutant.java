@@ -200,6 +200,11 @@ enum SourceMutant {
         }
 
         @Override
+        public int maxInFlight() {
+            return context.maxInFlight();
+        }
+
+        @Override
         public Partition assign(String name) {
             return context.assign(name, new PartitionListener() {
                 @Override
