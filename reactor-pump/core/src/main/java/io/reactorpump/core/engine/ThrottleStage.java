@@ -51,6 +51,7 @@ final class ThrottleStage extends FluxOperator<PumpEvent, PumpEvent> {
         private long emitted;
         private long nextAt;
         private boolean started;
+        private boolean isPending;
         private boolean upstreamDone;
         private boolean completed;
 
@@ -116,9 +117,11 @@ final class ThrottleStage extends FluxOperator<PumpEvent, PumpEvent> {
         void settled() {
             while (!queue.isEmpty() && !cancelled && timer == null) {
                 long now = context.run().nanos();
-                if (!started) {
+                if (!isPending) {
+                    // Time that passed without an event is not made up for.
+                    isPending = true;
+                    nextAt = started ? Math.max(nextAt, now) : now;
                     started = true;
-                    nextAt = now;
                 }
                 long wait = nextAt - now;
                 if (wait > 0) {
@@ -127,11 +130,12 @@ final class ThrottleStage extends FluxOperator<PumpEvent, PumpEvent> {
                             .schedule(() -> submit((Runnable) () -> timer = null), wait, TimeUnit.NANOSECONDS);
                     break;
                 }
-                // Time that passed without an event is not made up for.
+                // The lateness of a timer is, but for more than an interval.
                 nextAt = Math.max(nextAt, now - intervalNanos) + intervalNanos;
                 emitted++;
                 context.meter().out().add();
                 actual.onNext(queue.poll());
+                isPending = !queue.isEmpty();
             }
             ask();
             if (upstreamDone && queue.isEmpty() && !completed && !cancelled) {
