@@ -28,8 +28,15 @@ public interface Sink<T> extends Component {
     }
 
     /**
-     * How many writes the sink takes at a time; default 1. A sink that allows more keeps their order itself.
+     * How many writes the sink takes at a time; default 1, where the engine keeps their order.
      * {@link Integer#MAX_VALUE} is for sinks that finish within the call.
+     *
+     * <p>A sink that takes more keeps the order of the unfinished ones itself. The engine begins the writes of a partition
+     * in their order. When it has heard that one failed, it begins no later one of its partition before that one is begun
+     * again or given up, and those that failed together are begun again in their order. What was begun before it heard is
+     * in the hands of the sink: a write that succeeds is acknowledged and does not come again, even if an earlier one
+     * failed, and so has overtaken it. Where that matters, a sink that has failed a write fails those behind it, too, by an
+     * {@link io.reactorpump.api.error.InfrastructureException}, as they are not to blame: {@link WriteOrder} tells which.
      */
     default int concurrency() {
         return 1;

@@ -30,7 +30,8 @@ import reactor.core.scheduler.Schedulers;
  * a time; they are written in order, together, by one thread of {@link Schedulers#boundedElastic()}.
  *
  * <p>An item without the form that is asked for fails alone, with a {@link DataException}. When the file can not be written,
- * the writes under way fail with an {@link InfrastructureException}, and nothing of them is left in the file. A half-written
+ * the writes under way fail with an {@link InfrastructureException}, nothing of them is left in the file, and nothing is
+ * written before they come again. A half-written
  * last line, left by a crash, is cut off when the file is opened. One sink writes one file at a time.
  *
  * <p>Immutable but for the open file.
@@ -159,17 +160,17 @@ public final class FileSink<T> implements Sink<T> {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         if (event.payload() instanceof List<?> items) {
-            return writeItems(items, bytes, open);
+            return writeItems(event, items, bytes, open);
         }
         try {
             format.write(event.payload(), encoding, bytes);
         } catch (RuntimeException e) {
             return Mono.error(e);
         }
-        return open.write(bytes.toByteArray(), WriteResult.written());
+        return open.write(event, bytes.toByteArray(), WriteResult.written());
     }
 
-    private Mono<WriteResult> writeItems(List<?> items, ByteArrayOutputStream bytes, GroupWriter open) {
+    private Mono<WriteResult> writeItems(Event<T> event, List<?> items, ByteArrayOutputStream bytes, GroupWriter open) {
         Map<Integer, Throwable> failures = new HashMap<>();
         ByteArrayOutputStream one = new ByteArrayOutputStream(256);
         for (int i = 0; i < items.size(); i++) {
@@ -182,7 +183,7 @@ public final class FileSink<T> implements Sink<T> {
             }
         }
         return open.write(
-                bytes.toByteArray(), failures.isEmpty() ? WriteResult.written() : WriteResult.partly(failures));
+                event, bytes.toByteArray(), failures.isEmpty() ? WriteResult.written() : WriteResult.partly(failures));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.reactorpump.file;
 
+import io.reactorpump.api.Event;
+import io.reactorpump.api.WriteOrder;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.error.StateException;
@@ -11,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -19,7 +22,8 @@ import reactor.core.scheduler.Scheduler;
  * forces them to disk once if asked to, and answers them in order. So the price of a flush is shared by as many writes as
  * came while the last one was under way.
  *
- * <p>When a piece fails, all that wait behind it fail too: to write them would change the order.
+ * <p>When a piece fails, all that wait behind it fail too, and so does what comes before they came again: to write it would
+ * change the order.
  */
 final class GroupWriter implements Runnable {
 
@@ -30,6 +34,8 @@ final class GroupWriter implements Runnable {
     private final Queue<PendingWrite> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger work = new AtomicInteger();
     private final String name;
+    private final WriteOrder order = new WriteOrder();
+    private @Nullable RuntimeException failure;
     private volatile boolean closed;
 
     GroupWriter(AppendFile file, Scheduler.Worker worker, String name) {
@@ -39,9 +45,9 @@ final class GroupWriter implements Runnable {
     }
 
     /** Queues a write when subscribed; completes when it is written. */
-    Mono<WriteResult> write(byte[] bytes, WriteResult result) {
+    Mono<WriteResult> write(Event<?> event, byte[] bytes, WriteResult result) {
         return Mono.create(answer -> {
-            queue.add(new PendingWrite(bytes, result, answer));
+            queue.add(new PendingWrite(event, bytes, result, answer));
             look();
         });
     }
@@ -66,15 +72,29 @@ final class GroupWriter implements Runnable {
     public void run() {
         int seen = work.get();
         do {
-            while (!queue.isEmpty()) {
-                writePiece();
+            for (PendingWrite next = queue.poll(); next != null; next = queue.poll()) {
+                if (admits(next)) {
+                    writePiece(next);
+                }
             }
             seen = work.addAndGet(-seen);
         } while (seen != 0);
     }
 
-    private void writePiece() {
+    private boolean admits(PendingWrite write) {
+        boolean admitted = order.admits(write.event());
+        if (!admitted) {
+            write.failed(
+                    failure instanceof InfrastructureException
+                            ? failure
+                            : new InfrastructureException(name + " is waiting: a write before failed", failure));
+        }
+        return admitted;
+    }
+
+    private void writePiece(PendingWrite first) {
         List<PendingWrite> piece = new ArrayList<>();
+        piece.add(first);
         try {
             file.write(take(piece));
         } catch (IOException e) {
@@ -88,13 +108,14 @@ final class GroupWriter implements Runnable {
     }
 
     private ByteBuffer take(List<PendingWrite> piece) throws IOException {
-        PendingWrite first = queue.remove();
-        piece.add(first);
-        int bytes = first.bytes().length;
+        int bytes = piece.get(0).bytes().length;
         long room = Math.min(PIECE, file.roomFor(bytes));
         for (PendingWrite next = queue.peek(); next != null && bytes + (long) next.bytes().length <= room; ) {
-            piece.add(queue.remove());
-            bytes += next.bytes().length;
+            queue.remove();
+            if (admits(next)) {
+                piece.add(next);
+                bytes += next.bytes().length;
+            }
             next = queue.peek();
         }
         ByteBuffer joined = ByteBuffer.allocate(bytes);
@@ -107,6 +128,8 @@ final class GroupWriter implements Runnable {
         for (PendingWrite next = queue.poll(); next != null; next = queue.poll()) {
             piece.add(next);
         }
+        failure = cause;
+        order.failed(piece.stream().map(PendingWrite::event).toList());
         piece.forEach(write -> write.failed(cause));
     }
 

@@ -88,9 +88,9 @@ class FilePipelineTest {
         try (Pump pump = Pump.create()) {
             Running running = pump.start(pipeline);
             Flux.interval(Duration.ofMillis(10))
-                    .filter(tick -> disk.failures() > 2)
+                    .filter(tick ->
+                            disk.failures() > 2 && running.status().toString().contains("No space left on device"))
                     .blockFirst(Reads.LIMIT);
-            assertThat(running.status().toString()).contains("No space left on device");
             disk.makeRoom();
             assertThat(running.completed().block(Reads.LIMIT))
                     .hasToString("5000 emitted = 5000 acked + 0 dead-lettered + 0 rejected + 0 abandoned");
@@ -98,7 +98,7 @@ class FilePipelineTest {
 
         assertThat(Reads.payloads(FileSource.jsonLines(felt, Quake.class)))
                 .extracting(Quake::id)
-                .containsExactlyInAnyOrderElementsOf(ids);
+                .containsExactlyElementsOf(ids);
     }
 
     @Test

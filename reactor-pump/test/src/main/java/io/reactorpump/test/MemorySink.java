@@ -3,7 +3,9 @@ package io.reactorpump.test;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.WriteOrder;
 import io.reactorpump.api.WriteResult;
+import io.reactorpump.api.error.InfrastructureException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,6 +41,7 @@ public final class MemorySink<T> implements Sink<T> {
     private final Deque<Attempt> waiting = new ArrayDeque<>();
     private final AtomicInteger work = new AtomicInteger();
     private final SinkFaults<T> faults;
+    private final WriteOrder order = new WriteOrder();
     private final Faults failingOpens = new Faults();
     private final Faults failingFlushes = new Faults();
     private int concurrency = 1;
@@ -61,7 +64,10 @@ public final class MemorySink<T> implements Sink<T> {
         return new MemorySink<>(name);
     }
 
-    /** Takes so many writes at a time. */
+    /**
+     * Takes so many writes at a time. After an {@link InfrastructureException} none is written that was begun behind the
+     * failed one; a write that fails otherwise fails alone.
+     */
     public synchronized MemorySink<T> withConcurrency(int writes) {
         concurrency = writes;
         return this;
@@ -127,8 +133,8 @@ public final class MemorySink<T> implements Sink<T> {
     }
 
     /**
-     * Loses the connection: all writes under way and all to come fail with an
-     * {@link io.reactorpump.api.error.InfrastructureException}, until {@link #reconnect()}.
+     * Loses the connection: all writes under way and all to come fail with an {@link InfrastructureException}, until
+     * {@link #reconnect()}.
      */
     public void loseConnection() {
         loseConnectionAfter(0);
@@ -345,6 +351,20 @@ public final class MemorySink<T> implements Sink<T> {
             proceed();
         }
 
+        private SinkFaults.Verdict verdict() {
+            if (!open) {
+                return faults.closed();
+            }
+            if (concurrency > 1 && !order.admits(event)) {
+                return faults.behind();
+            }
+            SinkFaults.Verdict verdict = faults.write(event.payload(), items::record);
+            if (verdict.error() instanceof InfrastructureException) {
+                order.failed(List.of(event));
+            }
+            return verdict;
+        }
+
         void end() {
             SinkFaults.Verdict verdict;
             synchronized (MemorySink.this) {
@@ -353,7 +373,7 @@ public final class MemorySink<T> implements Sink<T> {
                 }
                 ended = true;
                 unfinished--;
-                verdict = open ? faults.write(event.payload(), items::record) : faults.closed();
+                verdict = verdict();
                 if (verdict.result() instanceof WriteResult.Written) {
                     written.record(new Written<>(event.id(), event.position(), event.payload()));
                 }

@@ -60,6 +60,13 @@ final class SinkFaults<T> {
         return new Verdict(null, new IllegalStateException("sink '" + sink + "' is not open"));
     }
 
+    Verdict behind() {
+        return new Verdict(
+                null,
+                new InfrastructureException(
+                        "sink '" + sink + "' failed a write before, which comes again first", null));
+    }
+
     private InfrastructureException lost() {
         return new InfrastructureException("sink '" + sink + "' lost its connection", null);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactorpump.api.Component;
 import io.reactorpump.api.ComponentContext;
+import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.Sink;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -117,6 +119,44 @@ class G7DrainLosesNothingTest {
         pumps.await(running.restart());
         pumps.until(() -> sink.payloads().size() == 3);
         assertThat(sink.payloads()).containsExactly(1, 2, 3);
+    }
+
+    /** The dead letter of one that is abandoned along with an earlier one may be written all the same, and counts once. */
+    @Test
+    void aDeadLetterThatIsLateDoesNotEndTheDrainEarly() {
+        MemorySink<DeadLetter> letters = MemorySink.<DeadLetter>named("letters").stall();
+        InfrastructureException away = new InfrastructureException("away", null);
+        Sinks.One<Integer> first = Sinks.one();
+        Sinks.One<Integer> answer = Sinks.one();
+        AtomicInteger tries = new AtomicInteger();
+        source.append("in-0", 1, 2).partition("in-1", 11);
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .process(
+                        "ask",
+                        (Integer number) -> {
+                            if (number == 1) {
+                                return tries.incrementAndGet() == 1 ? first.asMono() : Mono.error(away);
+                            }
+                            return number == 2 ? Mono.error(FLAKY) : answer.asMono();
+                        },
+                        StageOptions.concurrency(3))
+                .onFailure(FailurePolicy.deadLetter(letters).infrastructure(STUBBORN.retry()))
+                .to(sink));
+        pumps.until(() -> letters.unfinishedWrites() == 1
+                && running.status().stage("ask").orElseThrow().in() == 3);
+        first.tryEmitError(away).orThrow();
+        pumps.untilWaiting(running, Reason.RETRYING);
+        AtomicReference<DrainReport> report = new AtomicReference<>();
+        running.drain(Duration.ofDays(1)).subscribe(report::set);
+        pumps.until(() -> tries.get() == 2);
+        letters.resume();
+        pumps.until(() -> running.status().deadLettered() == 1);
+        answer.tryEmitValue(11).orThrow();
+        pumps.until(() -> report.get() != null);
+
+        equationHolds(report.get());
+        assertThat(report.get()).hasToString("3 emitted = 1 acked + 1 dead-lettered + 0 rejected + 1 abandoned");
     }
 
     @Test

@@ -6,9 +6,11 @@ import io.reactorpump.api.Partition;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.policy.Backoff;
 import io.reactorpump.api.policy.BatchPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -187,6 +190,119 @@ class G8OrderTest {
         pumps.await(running.report());
         assertThat(sink.payloads()).filteredOn(number -> number > 10).containsExactly(11, 12, 13, 14);
         assertThat(sink.payloads()).filteredOn(number -> number < 10).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    /** The longer a write of these has failed, the sooner it is due again, so those that failed together are due in reverse. */
+    private static Backoff shorterEachTime() {
+        AtomicInteger next = new AtomicInteger(40);
+        return retry -> Duration.ofMillis(Math.max(0, next.addAndGet(-5)));
+    }
+
+    @Test
+    void writesThatFailTogetherAreBegunAgainInTheirOrderBeforeAnythingNewer() {
+        MemorySource<Integer> source = MemorySource.named("in").partition("a", 1, 2, 3, 4);
+        sink.withConcurrency(4).stall();
+        sink.failNext(1, new InfrastructureException("no space left", null));
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .onFailure(RETRY.infrastructure(new RetryPolicy(Integer.MAX_VALUE, shorterEachTime())))
+                .to(sink));
+
+        pumps.until(() -> sink.unfinishedWrites() == 4);
+        source.append("a", 5, 6).complete();
+        sink.resume();
+        pumps.await(running.report());
+        assertThat(sink.attempts().all()).containsExactly(1, 2, 3, 4, 1, 2, 3, 4, 5, 6);
+        assertThat(sink.payloads()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void batchesThatFailTogetherAreTriedAgainInHalvesInTheirOrder() {
+        MemorySink<List<Integer>> batches =
+                MemorySink.<List<Integer>>named("batches").withConcurrency(3);
+        batches.failFor(batch -> batch.size() > 1, new IllegalStateException("too many"));
+        batches.stall();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6, 7, 8))
+                .batch("batch", new BatchPolicy(4, Duration.ofSeconds(1)))
+                .onFailure(RETRY)
+                .to(batches));
+
+        pumps.until(() -> batches.unfinishedWrites() == 2);
+        batches.resume();
+        pumps.await(running.report());
+        assertThat(batches.items().all()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void itemsOfABatchThatFailAloneAreBegunAgainBeforeTheNextBatch() {
+        MemorySink<List<Integer>> batches =
+                MemorySink.<List<Integer>>named("batches").withConcurrency(2);
+        batches.failItems(item -> batches.attempts().size() < 3 && !item.equals(1), new IllegalStateException("flaky"));
+        batches.stall();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6))
+                .batch("batch", new BatchPolicy(2, Duration.ofSeconds(1)))
+                .onFailure(FailurePolicy.retry(5, shorterEachTime()))
+                .to(batches));
+
+        pumps.until(() -> batches.unfinishedWrites() == 2);
+        batches.resume();
+        pumps.await(running.report());
+        assertThat(batches.items().all()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    /** What was under way when an earlier one failed, and fails then, comes again behind it, however soon it is due. */
+    @Test
+    void whatFailsWhileAnEarlierOneWaitsComesAgainBehindIt() {
+        Map<Integer, Sinks.One<Integer>> first =
+                IntStream.rangeClosed(1, 3).boxed().collect(Collectors.toMap(number -> number, number -> Sinks.one()));
+        Map<Integer, Duration> waits = Map.of(1, Duration.ofMillis(30), 2, Duration.ZERO, 3, Duration.ofMillis(5));
+        List<Integer> begun = new CopyOnWriteArrayList<>();
+        AtomicInteger failures = new AtomicInteger();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4))
+                .process(
+                        "ask",
+                        (Integer number) -> {
+                            boolean again = begun.contains(number);
+                            begun.add(number);
+                            return again || number == 4
+                                    ? Mono.just(number)
+                                    : first.get(number).asMono();
+                        },
+                        StageOptions.concurrency(3))
+                .onFailure(FailurePolicy.retry(5, retry -> waits.get(failures.get())))
+                .to(sink));
+
+        pumps.until(() -> begun.size() == 3);
+        for (int number = 1; number <= 3; number++) {
+            failures.set(number);
+            first.get(number).tryEmitError(new IllegalStateException("flaky")).orThrow();
+        }
+        pumps.await(running.report());
+        assertThat(begun).containsExactly(1, 2, 3, 1, 2, 3, 4);
+        assertThat(sink.payloads()).containsExactly(1, 2, 3, 4);
+    }
+
+    /** One that is given up on is waited for as well, and holds back nothing after that. */
+    @Test
+    void whatFailedTogetherWithAnEventThatIsGivenUpGoesOnInItsOrder() {
+        sink.withConcurrency(4).stall();
+        sink.failFor(number -> number == 2, new IllegalStateException("poison"));
+        sink.failNext(1, new InfrastructureException("away", null));
+        Running running = pumps.start(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3, 4, 5, 6))
+                .onFailure(FailurePolicy.retry(2, Backoff.fixed(Duration.ofMillis(2)))
+                        .infrastructure(new RetryPolicy(Integer.MAX_VALUE, shorterEachTime()))
+                        .thenDrop())
+                .to(sink));
+
+        pumps.until(() -> sink.unfinishedWrites() == 4);
+        sink.resume();
+        pumps.await(running.report());
+        assertThat(sink.payloads()).containsExactly(1, 3, 4, 5, 6);
+        assertThat(running.status().stage("sink").orElseThrow().dropped()).isEqualTo(1);
     }
 
     @Test

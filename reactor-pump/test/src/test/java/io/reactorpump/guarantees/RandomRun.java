@@ -115,7 +115,7 @@ final class RandomRun {
                 .commit(new CommitPolicy(Duration.ofMillis(1), 1 + random.nextInt(10)))
                 .onFailure(policy());
         Running running = pump.start(stages.applied(begun).to(stages.sinks().get("main")));
-        Disposable chaos = accidents ? beginAccidents() : () -> {};
+        Disposable chaos = accidents ? beginAccidents() : beginOutages();
         try {
             DrainReport report = awaitEnd(running, chaos);
             look(running, report);
@@ -150,6 +150,15 @@ final class RandomRun {
                 .concatMap(tick -> Flux.defer(() -> accident(chance)), 1)
                 .doFinally(end -> source.complete())
                 .subscribe();
+    }
+
+    /** Sinks that fail some writes: nothing is written twice on that account. */
+    private Disposable beginOutages() {
+        Random chance = new Random(seed + 1);
+        return Flux.interval(Duration.ofNanos(300_000))
+                .onBackpressureDrop()
+                .take(chance.nextInt(8))
+                .subscribe(tick -> stages.sinks().values().forEach(sink -> sink.failNext(1 + chance.nextInt(4), AWAY)));
     }
 
     private Flux<Void> accident(Random chance) {

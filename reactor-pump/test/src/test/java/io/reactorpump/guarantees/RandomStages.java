@@ -57,7 +57,7 @@ final class RandomStages {
     RandomStages(Random random, UnaryOperator<Item> trouble) {
         this.random = random;
         this.trouble = trouble;
-        sinks.put(MAIN, MemorySink.named(MAIN));
+        sinks.put(MAIN, MemorySink.<Item>named(MAIN).withConcurrency(1 + random.nextInt(4)));
         int count = 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
             add(false);
@@ -249,7 +249,7 @@ final class RandomStages {
     }
 
     private MemorySink<Item> sink(String name) {
-        MemorySink<Item> sink = MemorySink.named(name + "-sink");
+        MemorySink<Item> sink = MemorySink.<Item>named(name + "-sink").withConcurrency(1 + random.nextInt(4));
         sinks.put(name, sink);
         return sink;
     }

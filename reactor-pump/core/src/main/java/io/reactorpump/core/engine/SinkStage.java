@@ -73,7 +73,7 @@ final class SinkStage extends WorkStage {
             context.meter().failed.increment();
             replace(
                     work,
-                    List.of(Bundle.of(members.subList(middle, members.size())), Bundle.of(members.subList(0, middle))));
+                    List.of(Bundle.of(members.subList(0, middle)), Bundle.of(members.subList(middle, members.size()))));
         } else {
             super.failed(work, cause);
         }
@@ -89,7 +89,7 @@ final class SinkStage extends WorkStage {
             if (cause == null) {
                 member.acked();
             } else {
-                failed.add(failedPart(work, Bundle.of(List.of(member))));
+                failed.add(failedPart(work, Bundle.of(List.of(member)), i));
                 causes.add(cause);
             }
         }

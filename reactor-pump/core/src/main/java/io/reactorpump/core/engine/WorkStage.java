@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,7 +26,8 @@ import reactor.util.concurrent.Queues;
  * What becomes of a result is for {@link AsyncStage} and {@link SinkStage}.
  *
  * <p>Works start in the order of their arrival. While a work waits for another try, those of its scope that came later do
- * not start, and it takes up no permit, so that other scopes go on. All state is touched in the drain only.
+ * not start, and it takes up no permit, so that other scopes go on. Those of its scope that were under way and fail as well
+ * start again behind it, whatever their own wait. All state is touched in the drain only.
  */
 abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent>, Subscription {
 
@@ -38,6 +41,10 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
     private final boolean timed;
     private final @Nullable Duration timeout;
     private final ArrayDeque<Work> waiting = new ArrayDeque<>();
+
+    /** Scopes whose first failed work is due. */
+    private final ArrayDeque<Scope> due = new ArrayDeque<>();
+
     private final Map<Object, Scope> scopes = new HashMap<>();
     private final Set<Work> runningWorks = new HashSet<>();
 
@@ -137,6 +144,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             runningWorks.forEach(Work::cancelInner);
             runningWorks.clear();
             waiting.clear();
+            due.clear();
         } else if (signal instanceof Runnable task) {
             task.run();
         }
@@ -175,9 +183,14 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         context.meter().in.add();
         event.at(context.meter().index());
         live++;
-        Work work = new Work(event, scopeFor(event));
-        work.scope.entered(work);
-        enqueue(work);
+        Scope scope = scopeFor(event);
+        Work work = new Work(event, scope, scope.arrived++, 0);
+        scope.entered(work);
+        if (scope.abandoned) {
+            leaveUnsettled(work);
+        } else {
+            waiting.add(work);
+        }
     }
 
     private Scope scopeFor(PumpEvent event) {
@@ -193,33 +206,50 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         return scope;
     }
 
-    private void enqueue(Work work) {
-        Scope scope = work.scope;
-        if (scope.abandoned) {
-            leaveUnsettled(work);
-        } else if (scope.parked > 0) {
-            scope.deferred.add(work);
-            scope.crowd().grew(work.event, scope.deferred.size());
-        } else {
-            waiting.add(work);
-        }
-    }
-
     private void startMore() {
         while (running < concurrency && !cancelled) {
-            Work work = waiting.poll();
+            Work work = again();
+            if (work == null) {
+                work = next();
+            }
             if (work == null) {
                 return;
             }
-            if (work.phase == Phase.GONE) {
-                continue;
-            }
-            if (work.scope.parked > 0 && work.failures() == 0) {
-                enqueue(work);
-            } else {
-                begin(work);
-            }
+            begin(work);
         }
+    }
+
+    /** The first of a scope to be begun again, if it is due. */
+    private @Nullable Work again() {
+        Scope scope = due.peekFirst();
+        while (scope != null) {
+            Work first = scope.firstFailed();
+            if (first != null && first.phase == Phase.DUE) {
+                scope.removeFailed(first);
+                return first;
+            }
+            scope.isDue = false;
+            due.pollFirst();
+            scope = due.peekFirst();
+        }
+        return null;
+    }
+
+    /** The first to be begun of which no one before it in its scope waits for another try. */
+    private @Nullable Work next() {
+        Work work = waiting.pollFirst();
+        while (work != null) {
+            Scope scope = work.scope;
+            if (work.phase == Phase.WAITING) {
+                Holdup holdup = scope.holdup;
+                if (holdup == null) {
+                    return work;
+                }
+                holdup.defer(work);
+            }
+            work = waiting.pollFirst();
+        }
+        return null;
     }
 
     private void begin(Work work) {
@@ -304,57 +334,36 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
     /** Those of its scope that have not started yet wait behind it, in front of those to come. */
     private void park(Work work) {
-        Scope scope = work.scope;
         work.phase = Phase.PARKED;
-        scope.parked++;
-        if (scope.parked == 1 && context.ordered()) {
-            waiting.removeIf(other -> {
-                boolean behind = other.scope == scope && other.failures() == 0 && other.phase != Phase.GONE;
-                if (behind) {
-                    scope.deferred.add(other);
-                    scope.crowd().grew(other.event, scope.deferred.size());
-                }
-                return behind;
-            });
-        }
+        work.scope.addFailed(work);
     }
 
-    private void unpark(Work work) {
-        Scope scope = work.scope;
-        scope.parked--;
-        if (scope.parked == 0) {
-            // They came before whatever waits of other scopes, and must start before what may come of their own.
-            Work last = scope.deferred.pollLast();
-            while (last != null) {
-                waiting.addFirst(last);
-                last = scope.deferred.pollLast();
-            }
-            scope.crowd().shrank(0);
-        }
+    private void due(Work work) {
+        work.phase = Phase.DUE;
+        work.scope.look();
     }
 
-    /** Makes works of the parts of one, in its place: they start before all that waits. */
-    final void replace(Work work, Iterable<PumpEvent> partsInReverse) {
-        for (PumpEvent part : partsInReverse) {
-            Work piece = piece(work, part);
-            if (work.scope.parked > 0) {
-                work.scope.deferred.addFirst(piece);
-            } else {
-                waiting.addFirst(piece);
-            }
+    /** Makes works of the parts of one, in its place. */
+    final void replace(Work work, List<PumpEvent> parts) {
+        int place = work.part;
+        for (PumpEvent part : parts) {
+            Work piece = piece(work, part, place);
+            place += Bundle.unpacked(part).size();
+            work.scope.addFailed(piece);
+            due(piece);
         }
         leave(work);
     }
 
-    /** A work that has not been started and has failed all the same: a part of a batch. */
-    final Work failedPart(Work of, PumpEvent part) {
-        return piece(of, part);
+    /** A work that has not been started and has failed all the same: this item of a batch. */
+    final Work failedPart(Work of, PumpEvent part, int index) {
+        return piece(of, part, of.part + index);
     }
 
-    private Work piece(Work of, PumpEvent part) {
+    private Work piece(Work of, PumpEvent part, int place) {
         live++;
         toRequest--;
-        Work piece = new Work(part, of.scope);
+        Work piece = new Work(part, of.scope, of.place, place);
         of.scope.entered(piece);
         return piece;
     }
@@ -363,6 +372,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         WAITING,
         RUNNING,
         PARKED,
+        DUE,
         ENDED,
         GONE
     }
@@ -371,11 +381,11 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
     final class Scope {
 
         private final Object key;
-        private final ArrayDeque<Work> deferred = new ArrayDeque<>();
-        private @Nullable Crowd crowd;
+        private @Nullable Holdup holdup;
         final ArrayDeque<Work> order = new ArrayDeque<>();
+        private long arrived;
         private int inside;
-        private int parked;
+        private boolean isDue;
         private boolean abandoned;
 
         Scope(Object key) {
@@ -400,13 +410,38 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
             return inside == 0;
         }
 
-        private Crowd crowd() {
-            Crowd known = crowd;
-            if (known == null) {
-                known = new Crowd(context);
-                crowd = known;
+        private @Nullable Work firstFailed() {
+            return holdup == null ? null : holdup.failed.peek();
+        }
+
+        private void addFailed(Work work) {
+            if (holdup == null) {
+                holdup = new Holdup();
             }
-            return known;
+            holdup.failed.add(work);
+        }
+
+        private void removeFailed(Work work) {
+            Holdup current = holdup;
+            if (current == null) {
+                return;
+            }
+            current.failed.remove(work);
+            if (current.failed.isEmpty()) {
+                holdup = null;
+                current.end();
+            } else {
+                look();
+            }
+        }
+
+        /** Those that wait for another try have changed: the first may be due now. */
+        private void look() {
+            Work first = firstFailed();
+            if (first != null && first.phase == Phase.DUE && !isDue) {
+                isDue = true;
+                due.add(this);
+            }
         }
 
         /** What came after the abandoned work must not overtake it, so it is left for the next run too. */
@@ -420,16 +455,45 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
                     leaveUnsettled(work);
                 }
             }
-            deferred.clear();
+            holdup = null;
             order.clear();
             endLane();
         }
     }
 
+    /** What waits in a scope because of failures. */
+    private final class Holdup {
+
+        /** Those that wait for another try, in their order. */
+        private final PriorityQueue<Work> failed = new PriorityQueue<>();
+
+        /** Those that came later and have not been begun. */
+        private final ArrayDeque<Work> deferred = new ArrayDeque<>();
+
+        private final Crowd crowd = new Crowd(context);
+
+        private void defer(Work work) {
+            deferred.add(work);
+            crowd.grew(work.event, deferred.size());
+        }
+
+        /** They came before whatever waits of other scopes, and must start before what may come of their own. */
+        private void end() {
+            Work last = deferred.pollLast();
+            while (last != null) {
+                waiting.addFirst(last);
+                last = deferred.pollLast();
+            }
+            crowd.shrank(0);
+        }
+    }
+
     /** One event in this stage. */
-    final class Work extends Attempt {
+    final class Work extends Attempt implements Comparable<Work> {
 
         final Scope scope;
+        private final long place;
+        private final int part;
         Phase phase = Phase.WAITING;
         private @Nullable Inner inner;
 
@@ -441,9 +505,22 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         /** For the subclass: it waits for its turn to be handed on. */
         boolean isReady;
 
-        Work(PumpEvent event, Scope scope) {
+        /**
+         * A work.
+         *
+         * @param place how many arrived before it in its scope
+         * @param part which part it is, or begins with, of a batch that arrived there
+         */
+        Work(PumpEvent event, Scope scope, long place, int part) {
             super(event);
             this.scope = scope;
+            this.place = place;
+            this.part = part;
+        }
+
+        @Override
+        public int compareTo(Work other) {
+            return place == other.place ? Integer.compare(part, other.part) : Long.compare(place, other.place);
         }
 
         @Override
@@ -486,9 +563,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         void retry() {
             submit((Runnable) () -> {
                 if (phase == Phase.PARKED) {
-                    phase = Phase.WAITING;
-                    unpark(this);
-                    waiting.addFirst(this);
+                    due(this);
                 }
             });
         }
@@ -496,9 +571,11 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
         @Override
         void gone() {
             submit((Runnable) () -> {
-                unpark(this);
-                leave(this);
-                settledEarlier(scope);
+                if (phase == Phase.PARKED) {
+                    scope.removeFailed(this);
+                    leave(this);
+                    settledEarlier(scope);
+                }
             });
         }
 
