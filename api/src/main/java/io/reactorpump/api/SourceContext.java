@@ -14,6 +14,16 @@ public interface SourceContext {
     /** For timers, and the source of time. Not for blocking work. */
     Scheduler scheduler();
 
+    /** What all pipelines of the process share. */
+    Application application();
+
+    /**
+     * Completes when the pipeline takes events: at once, or when it is resumed or its error is cleared. For sources that do
+     * something that others notice before they emit; the rest just waits for demand. Never fails; does not complete any
+     * more when the run is over.
+     */
+    Mono<Void> ready();
+
     /**
      * How many records of this pipeline may be in flight at most. A source that reads ahead of what is requested need not
      * read farther than that, and divided among its partitions it is what each may have when all are busy.

@@ -1,7 +1,6 @@
 package io.reactorpump.api;
 
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Scheduler;
 
 /** Tells a source when to run a cycle. */
 public interface Trigger {
@@ -10,8 +9,16 @@ public interface Trigger {
     String name();
 
     /**
-     * The firings. Emits each when its time has come, whatever the demand: what happens to one that comes while a cycle
-     * runs is the source's policy. Time is taken from the scheduler when subscribed. Never fails. Cancel ends it.
+     * The firings. Each is emitted when its time has come, whatever the demand, so subscribe without bound: what happens to
+     * one that comes while a cycle runs is the source's policy. Time is taken from the context's scheduler when subscribed.
+     * Completes if there will be no more. Never fails. Cancel ends it.
      */
-    Flux<Firing> firings(Scheduler scheduler);
+    Flux<Firing> firings(ComponentContext context);
+
+    /**
+     * Told once for each firing and each subscription how it ended. From any thread; must not block or throw.
+     *
+     * @param firing the very object that was emitted
+     */
+    default void ended(Firing firing, FiringEnd end) {}
 }

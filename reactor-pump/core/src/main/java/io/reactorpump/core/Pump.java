@@ -1,8 +1,11 @@
 package io.reactorpump.core;
 
+import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.SettingException;
+import io.reactorpump.core.clock.PumpClock;
 import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.metrics.Meters;
+import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.status.DrainReport;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,12 +38,20 @@ public final class Pump implements AutoCloseable {
     private final @Nullable Carrier carrier;
     private final Duration closeLimit;
     private final Map<String, RestartableRun> runs = new LinkedHashMap<>();
+    private final PumpApplication application;
 
     private Pump(Supplier<Scheduler> scheduler, Meters meters, @Nullable Carrier carrier, Duration closeLimit) {
         this.scheduler = scheduler;
         this.meters = meters;
         this.carrier = carrier;
         this.closeLimit = closeLimit;
+        this.application = new PumpApplication(scheduler, this::runs);
+    }
+
+    private Collection<RestartableRun> runs() {
+        synchronized (runs) {
+            return List.copyOf(runs.values());
+        }
     }
 
     /** A pump on Reactor's threads and clock, without meters, that drains for at most 30 seconds when closed. */
@@ -97,7 +108,7 @@ public final class Pump implements AutoCloseable {
                 throw new SettingException(
                         "pipeline '" + pipeline.name() + "'", former.state(), "a name that no running pipeline has");
             }
-            RestartableRun run = new RestartableRun(pipeline.plan(), scheduler, meters, carrier);
+            RestartableRun run = new RestartableRun(pipeline.plan(), scheduler, meters, carrier, application);
             runs.put(pipeline.name(), run);
             return run.begin();
         }
@@ -115,9 +126,12 @@ public final class Pump implements AutoCloseable {
 
     /** The pipelines started here, in that order, also those that are over. */
     public Collection<Running> pipelines() {
-        synchronized (runs) {
-            return List.copyOf(runs.values());
-        }
+        return List.copyOf(runs());
+    }
+
+    /** The topics on which the pipelines, their components and the application talk to each other. */
+    public PubSub pubsub() {
+        return application.pubsub();
     }
 
     /** The pipeline of that name. */
@@ -129,6 +143,7 @@ public final class Pump implements AutoCloseable {
 
     /** Drains all pipelines at the same time, each at most so long. */
     public Mono<Map<String, DrainReport>> drain(Duration limit) {
+        pubsub().publish(Lifecycle.STOP, new PumpClock(scheduler.get()).now());
         return Flux.fromIterable(pipelines())
                 .flatMap(running -> running.drain(limit).map(report -> Map.entry(running.name(), report)), 256)
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);

@@ -1,5 +1,6 @@
 package io.reactorpump.core;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.engine.Run;
@@ -21,6 +22,7 @@ final class RestartableRun implements Running {
     private final Supplier<Scheduler> scheduler;
     private final Meters meters;
     private final @Nullable Carrier carrier;
+    private final Application application;
     private volatile Run run;
 
     /** The run that was restarted last, and how its successor begins. */
@@ -28,16 +30,22 @@ final class RestartableRun implements Running {
 
     private Mono<Void> restart = Mono.empty();
 
-    RestartableRun(Plan plan, Supplier<Scheduler> scheduler, Meters meters, @Nullable Carrier carrier) {
+    RestartableRun(
+            Plan plan,
+            Supplier<Scheduler> scheduler,
+            Meters meters,
+            @Nullable Carrier carrier,
+            Application application) {
         this.plan = plan;
         this.scheduler = scheduler;
         this.meters = meters;
         this.carrier = carrier;
+        this.application = application;
         this.run = newRun();
     }
 
     private Run newRun() {
-        return new Run(plan, scheduler.get(), meters, carrier);
+        return new Run(plan, scheduler.get(), meters, carrier, application);
     }
 
     RestartableRun begin() {
@@ -53,6 +61,10 @@ final class RestartableRun implements Running {
     @Override
     public State state() {
         return run.state();
+    }
+
+    long inFlight() {
+        return run.inFlight();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.reactorpump.test;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.SourceContext;
@@ -78,6 +79,17 @@ public final class StandaloneSourceContext implements SourceContext {
     @Override
     public int maxInFlight() {
         return FlowPolicy.defaults().maxInFlight();
+    }
+
+    @Override
+    public Application application() {
+        return Application.none();
+    }
+
+    /** Always at once. */
+    @Override
+    public Mono<Void> ready() {
+        return Mono.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.Received;
@@ -102,7 +103,8 @@ final class StressedRun {
                                 .plan(),
                         STILL,
                         Meters.NONE,
-                        null)
+                        null,
+                        Application.none())
                 .intake();
     }
 

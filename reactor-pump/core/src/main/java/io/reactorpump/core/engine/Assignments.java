@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.SourceContext;
@@ -40,6 +41,16 @@ final class Assignments implements SourceContext {
     @Override
     public int maxInFlight() {
         return run.plan().flow().maxInFlight();
+    }
+
+    @Override
+    public Application application() {
+        return run.announcer().application();
+    }
+
+    @Override
+    public Mono<Void> ready() {
+        return run.announcer().ready();
     }
 
     @Override

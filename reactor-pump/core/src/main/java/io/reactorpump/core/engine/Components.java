@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.Component;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Sink;
@@ -87,15 +88,15 @@ final class Components {
     }
 
     /** Opens what is not open yet, one after the other; fails with the first that fails, and can be subscribed again. */
-    Mono<Void> open(Scheduler scheduler) {
+    Mono<Void> open(Scheduler scheduler, Application application) {
         return Mono.defer(() -> closed || opened.get() == order.size()
                 ? Mono.empty()
-                : openNext(scheduler).then(open(scheduler)));
+                : openNext(scheduler, application).then(open(scheduler, application)));
     }
 
-    private Mono<Void> openNext(Scheduler scheduler) {
+    private Mono<Void> openNext(Scheduler scheduler, Application application) {
         Component next = order.get(opened.getAndIncrement());
-        ComponentContext context = new ComponentContext(plan.name(), next.componentName(), scheduler);
+        ComponentContext context = new ComponentContext(plan.name(), next.componentName(), scheduler, application);
         return Mono.defer(() -> next.open(context)).onErrorResume(error -> {
             opened.decrementAndGet();
             return closed(next).then(Mono.error(error));

@@ -11,6 +11,8 @@ import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.GiveUp;
 import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.pubsub.Lifecycle;
+import io.reactorpump.core.status.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,6 +138,9 @@ final class Failures {
 
     private void giveUp(StageContext stage, Attempt attempt, Throwable cause) {
         GiveUp giveUp = stage.policy().giveUp();
+        if (!(giveUp instanceof GiveUp.Stop)) {
+            run.announcer().say(Lifecycle.WARNING, failure(stage, attempt, cause));
+        }
         if (giveUp instanceof GiveUp.Drop) {
             logDropped(stage, attempt.event.position(), cause);
             stage.meter().givenUp.increment();
@@ -149,6 +154,11 @@ final class Failures {
         } else {
             stop(stage, attempt, cause);
         }
+    }
+
+    private Failure failure(StageContext stage, Attempt attempt, Throwable cause) {
+        return new Failure(
+                stage.meter().name(), Optional.of(attempt.event.position()), attempt.failures(), run.now(), cause);
     }
 
     private void logDropped(StageContext stage, Position position, Throwable cause) {

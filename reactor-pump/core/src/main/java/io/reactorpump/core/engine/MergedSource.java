@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
@@ -124,6 +125,16 @@ final class MergedSource implements Source<Object> {
         @Override
         public int maxInFlight() {
             return context.maxInFlight();
+        }
+
+        @Override
+        public Application application() {
+            return context.application();
+        }
+
+        @Override
+        public Mono<Void> ready() {
+            return context.ready();
         }
 
         @Override

@@ -27,7 +27,7 @@ final class Observer {
     Status status() {
         List<PartitionStatus> partitions = open().map(this::partition).toList();
         long emitted = intake.emitted();
-        long inFlight = Math.max(0, emitted - intake.settledCount());
+        long inFlight = run.inFlight();
         return new Status(
                 run.plan().name(),
                 run.state(),

@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.PlainSource;
@@ -8,12 +9,14 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.error.BugException;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.api.policy.RetryPolicy;
+import io.reactorpump.core.clock.PumpClock;
 import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.metrics.MeteredRun;
 import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.metrics.RunMeters;
 import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.Failure;
 import io.reactorpump.core.status.State;
@@ -56,6 +59,7 @@ public final class Run {
     private final @Nullable Contextual contextual;
     private final Source<Object> source;
     private final Components components;
+    private final Announcer announcer;
     private final Failures failures;
     private final Committer committer;
     private final Intake intake;
@@ -89,7 +93,7 @@ public final class Run {
      *
      * @param carrier what takes the context of threads along with events, if anything shall
      */
-    public Run(Plan plan, Scheduler scheduler, Meters meters, @Nullable Carrier carrier) {
+    public Run(Plan plan, Scheduler scheduler, Meters meters, @Nullable Carrier carrier, Application application) {
         this.plan = plan;
         this.scheduler = scheduler;
         this.clock = new PumpClock(scheduler);
@@ -97,6 +101,7 @@ public final class Run {
         this.contextual = carrier == null ? null : new Contextual(plan.name(), carrier);
         this.source = plan.sources().size() == 1 ? plan.sources().get(0) : new MergedSource(plan.sources());
         this.components = new Components(plan);
+        this.announcer = new Announcer(this, application);
         this.failures = new Failures(this);
         this.intake = new Intake(source, this);
         this.committer = new Committer(plan.name(), source, intake::ledgers);
@@ -146,6 +151,10 @@ public final class Run {
         return failures;
     }
 
+    Announcer announcer() {
+        return announcer;
+    }
+
     Assignments sourceContext() {
         return assignments;
     }
@@ -175,7 +184,9 @@ public final class Run {
     }
 
     private void open(int attempt) {
-        components.open(scheduler).subscribe(ignored -> {}, error -> openFailed(error, attempt), this::opened);
+        components
+                .open(scheduler, announcer.application())
+                .subscribe(ignored -> {}, error -> openFailed(error, attempt), this::opened);
     }
 
     private void openFailed(Throwable error, int attempt) {
@@ -202,6 +213,7 @@ public final class Run {
         if (finishing.get()) {
             return;
         }
+        announcer.say(Lifecycle.STARTED, "");
         chain.accept(intake);
         intake.connect();
         if (!(source instanceof PlainSource)) {
@@ -216,6 +228,11 @@ public final class Run {
         Disposable.Swap timer = Disposables.swap();
         timers.add(timer);
         return timer;
+    }
+
+    /** Whether it takes events: it is open, has not failed, and nobody has paused it. */
+    boolean isReady() {
+        return state == State.RUNNING && opening == null && !intake.isPaused();
     }
 
     /** Completes when the components are open and the source is subscribed; fails if they can not be opened. */
@@ -349,6 +366,7 @@ public final class Run {
                     first.cause());
         }
         committer.commitSoon();
+        announcer.say(Lifecycle.ERROR, first);
         failedSignal.tryEmitEmpty();
     }
 
@@ -372,6 +390,7 @@ public final class Run {
     public boolean clearError() {
         Optional<List<Attempt>> cleared = failures.clear(this::unmark);
         cleared.ifPresent(attempts -> elsewhere(() -> {
+            announcer.say(Lifecycle.CLEARED, "");
             Failures.again(attempts);
             intake.wake();
             Throwable broke;
@@ -416,6 +435,7 @@ public final class Run {
             notOpen = opening != null || (failure != null && failure.stage().equals("open"));
         }
         if (first) {
+            announcer.look();
             later(limit, this::finish);
             if (notOpen) {
                 finish();
@@ -489,6 +509,8 @@ public final class Run {
             state = complete ? State.COMPLETED : State.STOPPED;
         }
         recorder.over();
+        announcer.look();
+        announcer.say(Lifecycle.STOPPED, last.toString());
         try (LogContext ignored = LogContext.of(plan.name())) {
             LOG.info("Pipeline '{}' is {}: {}", plan.name(), state, last);
         }
@@ -498,12 +520,21 @@ public final class Run {
 
     // --- looking ---
 
+    /** How many events are emitted and not settled. */
+    public long inFlight() {
+        return Math.max(0, intake.emitted() - intake.settledCount());
+    }
+
     /** Asks for no more events, or goes on. */
     public void pause(boolean pause) {
         if (pause) {
             intake.pause(true);
+            announcer.look();
         } else {
-            elsewhere(() -> intake.pause(false));
+            elsewhere(() -> {
+                intake.pause(false);
+                announcer.look();
+            });
         }
     }
 

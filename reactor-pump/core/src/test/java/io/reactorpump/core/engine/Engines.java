@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.Received;
@@ -47,6 +48,7 @@ final class Engines {
                         .plan(),
                 Schedulers.parallel(),
                 Meters.NONE,
-                null);
+                null,
+                Application.none());
     }
 }

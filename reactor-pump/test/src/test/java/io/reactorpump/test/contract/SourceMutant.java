@@ -1,5 +1,6 @@
 package io.reactorpump.test.contract;
 
+import io.reactorpump.api.Application;
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Partition;
@@ -202,6 +203,16 @@ enum SourceMutant {
         @Override
         public int maxInFlight() {
             return context.maxInFlight();
+        }
+
+        @Override
+        public Application application() {
+            return context.application();
+        }
+
+        @Override
+        public Mono<Void> ready() {
+            return context.ready();
         }
 
         @Override

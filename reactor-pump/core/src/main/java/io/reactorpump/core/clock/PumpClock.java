@@ -1,4 +1,4 @@
-package io.reactorpump.core.engine;
+package io.reactorpump.core.clock;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,28 +6,31 @@ import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Wall time and monotonic time of a run, both virtual if its scheduler's time is. A real scheduler tells only wall time,
+ * Wall time and monotonic time of a run, both virtual if its scheduler's time is: made when the run starts. A real scheduler tells only wall time,
  * which may jump; so where the scheduler's time is the real one, monotonic time is the system's. Virtual time starts at 1970
  * and is told apart by that.
  */
-final class PumpClock {
+public final class PumpClock {
 
     private static final Duration SAME = Duration.ofHours(1);
 
     private final Scheduler scheduler;
     private final boolean virtual;
 
-    PumpClock(Scheduler scheduler) {
+    /** The clocks that go with a scheduler. */
+    public PumpClock(Scheduler scheduler) {
         this.scheduler = scheduler;
         long apart = Math.abs(scheduler.now(TimeUnit.MILLISECONDS) - System.currentTimeMillis());
         this.virtual = apart > SAME.toMillis();
     }
 
-    Instant now() {
+    /** Wall time, which may jump. */
+    public Instant now() {
         return virtual ? Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS)) : Instant.now();
     }
 
-    long nanos() {
+    /** Monotonic time, for differences. */
+    public long nanos() {
         return virtual ? scheduler.now(TimeUnit.NANOSECONDS) : System.nanoTime();
     }
 }

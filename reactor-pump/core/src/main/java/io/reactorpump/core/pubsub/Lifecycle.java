@@ -1,0 +1,102 @@
+package io.reactorpump.core.pubsub;
+
+import io.reactorpump.api.Firing;
+import io.reactorpump.api.FiringEnd;
+import io.reactorpump.api.Topic;
+import io.reactorpump.core.status.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The topics on which the engine says what happens, and the messages on them. */
+public final class Lifecycle {
+
+    /** A pipeline has opened its components and is about to subscribe its source. */
+    public static final Topic<PipelineMessage> STARTED = Topic.of("pipeline.started", PipelineMessage.class);
+
+    /** A pipeline takes events: it is open, has no error and is not paused. */
+    public static final Topic<PipelineMessage> READY = Topic.of("pipeline.ready", PipelineMessage.class);
+
+    /** A pipeline that was ready takes no more events; the text says why. */
+    public static final Topic<PipelineMessage> NOT_READY = Topic.of("pipeline.not_ready", PipelineMessage.class);
+
+    /** A pipeline has failed. */
+    public static final Topic<FailureMessage> ERROR = Topic.of("pipeline.error", FailureMessage.class);
+
+    /** An event was given up on, and the pipeline goes on: it was dropped, dead-lettered or rejected. */
+    public static final Topic<FailureMessage> WARNING = Topic.of("pipeline.warning", FailureMessage.class);
+
+    /** A pipeline that had failed goes on. */
+    public static final Topic<PipelineMessage> CLEARED = Topic.of("pipeline.cleared", PipelineMessage.class);
+
+    /** A pipeline is over; the text is its report. */
+    public static final Topic<PipelineMessage> STOPPED = Topic.of("pipeline.stopped", PipelineMessage.class);
+
+    /** A cycle of a trigger source begins. */
+    public static final Topic<CycleMessage> CYCLE_BEGIN = Topic.of("pipeline.cycle_begin", CycleMessage.class);
+
+    /** A cycle of a trigger source has ended. */
+    public static final Topic<CycleMessage> CYCLE_END = Topic.of("pipeline.cycle_end", CycleMessage.class);
+
+    /** A second has passed, for as long as somebody listens. */
+    public static final Topic<Tick> TICK = Topic.of("application.tick", Tick.class);
+
+    /** The application begins to stop: its pipelines are about to be drained. */
+    public static final Topic<Instant> STOP = Topic.of("application.stop", Instant.class);
+
+    private static final List<Integer> SECONDS = List.of(1, 10, 60, 300, 600, 1_800, 3_600, 43_200, 86_400);
+
+    private Lifecycle() {}
+
+    /** So many seconds have passed, for as long as somebody listens: {@code application.tick/10} and so on. */
+    public static Topic<Tick> tick(Duration every) {
+        long seconds = every.toSeconds();
+        return seconds == 1 ? TICK : Topic.of(TICK.name() + "/" + seconds, Tick.class);
+    }
+
+    /** The ticks there are: every second, ten seconds, minute, 5, 10 and 30 minutes, hour, half day and day. */
+    public static List<Duration> ticks() {
+        return SECONDS.stream().map(Duration::ofSeconds).toList();
+    }
+
+    /** All topics but the ticks. */
+    public static List<Topic<?>> topics() {
+        return List.of(STARTED, READY, NOT_READY, ERROR, WARNING, CLEARED, STOPPED, CYCLE_BEGIN, CYCLE_END, STOP);
+    }
+
+    /**
+     * Something happened to a pipeline.
+     *
+     * @param pipeline its name
+     * @param time when
+     * @param text why, or empty
+     */
+    public record PipelineMessage(String pipeline, Instant time, String text) {}
+
+    /**
+     * Something failed in a pipeline.
+     *
+     * @param pipeline its name
+     * @param failure what, where and when
+     */
+    public record FailureMessage(String pipeline, Failure failure) {}
+
+    /**
+     * A cycle of a trigger source.
+     *
+     * @param pipeline the name of the pipeline
+     * @param source the name of the source
+     * @param firing what it runs for
+     * @param end how it ended, if it did
+     */
+    public record CycleMessage(String pipeline, String source, Firing firing, Optional<FiringEnd> end) {}
+
+    /**
+     * Time has passed.
+     *
+     * @param number 1 for the first that this subscription of the topic gets
+     * @param time when
+     */
+    public record Tick(long number, Instant time) {}
+}
