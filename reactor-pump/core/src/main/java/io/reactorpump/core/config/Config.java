@@ -1,0 +1,381 @@
+package io.reactorpump.core.config;
+
+import io.reactorpump.api.error.Origin;
+import io.reactorpump.api.error.SettingException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A section of the settings, or all of them: {@code config.getInt("poll_interval", 60)}, {@code config.bind(Settings.class)}.
+ * Thread-safe.
+ *
+ * <p>A setting is found by any way to write its name: {@code pollInterval}, {@code poll_interval}, {@code poll-interval};
+ * a dot leads into a section within this one. What a file says is overridden by the environment: {@code
+ * PUMP_PIPELINE__ORDERS__MYSOURCE__POLL_INTERVAL} is {@code poll_interval} in {@code [pipeline:orders:MySource]}, with two
+ * underscores between the parts and one for whatever is no letter and no digit. That in turn is overridden by what the
+ * program itself gives with {@link #with}.
+ *
+ * <p>A setting that is missing or wrong is a {@link SettingException}. A component that a pump makes may ask on: the pump
+ * notes all that is wrong, answers with zero, an empty text or the like, throws away what it made, and tells everything at
+ * once. What nobody asks for by the time the pump starts is refused; so take settings in the constructor.
+ */
+public final class Config {
+
+    /** The file that is read if nobody names another. */
+    public static final String FILE = "pipelines.conf";
+
+    private final Setting.Section settings;
+    private final Place place;
+    private final Uses uses;
+    private final @Nullable Problems gathering;
+
+    private Config(Setting.Section settings, Place place, Uses uses, @Nullable Problems gathering) {
+        this.settings = settings;
+        this.place = place;
+        this.uses = uses;
+        this.gathering = gathering;
+    }
+
+    /**
+     * Reads an INI file and what it includes, and the environment.
+     *
+     * @param file the file, or a folder with a {@value #FILE} in it
+     * @throws SettingException naming all that cannot be read
+     */
+    public static Config load(Path file) {
+        Problems problems = new Problems();
+        Config config = load(file, System.getenv(), problems);
+        problems.throwIfAny();
+        return config;
+    }
+
+    /**
+     * As {@link #load(Path)}, for whoever tells the problems together with others.
+     *
+     * @param problems gets what cannot be read; the rest can be used
+     */
+    public static Config load(Path file, Map<String, String> environment, Problems problems) {
+        Path named = Files.isDirectory(file) ? file.resolve(FILE) : file;
+        Setting.Section read = ConfigFiles.read(named, Variables.of(environment), problems);
+        return of(read, Notation.INI).over(environment, problems);
+    }
+
+    /** Settings that were read from another format. */
+    public static Config of(Setting.Section settings, Notation notation) {
+        return new Config(settings, Place.root(notation, settings.origin()), new Uses(), null);
+    }
+
+    /** Settings that a program gives; see {@link #with}. */
+    public static Config of(Map<String, ?> settings) {
+        return empty().with(settings);
+    }
+
+    /** No settings. */
+    public static Config empty() {
+        return of(Setting.Section.empty(Origin.of("no configuration")), Notation.INI);
+    }
+
+    /** These settings, overridden by those of an environment. */
+    public Config over(Map<String, String> environment, Problems problems) {
+        return merged(Layers.environment(environment, place.notation(), problems), problems);
+    }
+
+    /**
+     * These settings, overridden.
+     *
+     * @param arguments values by their keys, which may have dots: texts, numbers, durations, collections, maps …
+     */
+    public Config with(Map<String, ?> arguments) {
+        Problems problems = new Problems();
+        Config merged =
+                merged(Layers.arguments(arguments, place.notation(), Origin.of("argument"), problems), problems);
+        tell(problems);
+        return merged;
+    }
+
+    private Config merged(Setting.Section higher, Problems problems) {
+        return new Config(Layers.merge(settings, higher, place, problems), place, uses, gathering);
+    }
+
+    /** These settings for somebody who is to find all problems: they are noted, and not thrown. */
+    public Config gathering(Problems problems) {
+        return new Config(settings, place, uses, problems);
+    }
+
+    /** The section of that name, deeper with each further name; one without settings if it is not there. */
+    public Config section(String... names) {
+        boolean header = place.header().isEmpty() && place.key().isEmpty();
+        Config at = this;
+        for (String name : names) {
+            at = at.section(name, header);
+        }
+        return at;
+    }
+
+    private Config section(String name, boolean header) {
+        Problems problems = new Problems();
+        uses.asks(place, List.of(name));
+        Optional<Map.Entry<String, Setting>> entry = Entries.find(settings, name, place, problems);
+        Setting found = entry.<Setting>map(Map.Entry::getValue)
+                .orElseGet(
+                        () -> Setting.Section.empty(Origin.of(settings.origin().source())));
+        String shown = shown(name, entry);
+        Place within = header ? place.section(shown, found.origin()) : place.key(shown, found.origin());
+        if (!(found instanceof Setting.Section) && !(found instanceof Setting.Refused)) {
+            problems.add(within.problem("a value", "a section of settings"));
+        }
+        tell(problems);
+        Setting.Section inner = found instanceof Setting.Section there ? there : Setting.Section.empty(found.origin());
+        uses.asks(within, List.of());
+        return new Config(inner, within, uses, gathering);
+    }
+
+    /** The name as it was written in a file, or else as it is asked for. */
+    private static String shown(String name, Optional<Map.Entry<String, Setting>> entry) {
+        return entry.filter(found -> found.getValue().origin().line() > 0)
+                .map(Map.Entry::getKey)
+                .orElse(name);
+    }
+
+    /** The names of the settings here, as they were written. */
+    public List<String> names() {
+        return List.copyOf(settings.entries().keySet());
+    }
+
+    /** The path of this section, as messages write it; empty for all settings. */
+    public String path() {
+        return place.path();
+    }
+
+    /** Whether there is a setting of that name, or a section. */
+    public boolean has(String key) {
+        return find(key, new Problems()).setting.isPresent();
+    }
+
+    /** A text that must be given. */
+    public String get(String key) {
+        return get(key, String.class);
+    }
+
+    /** A text, or the default. */
+    public String get(String key, String otherwise) {
+        return get(key, String.class, otherwise);
+    }
+
+    /** A whole number that must be given. */
+    public int getInt(String key) {
+        return get(key, Integer.class);
+    }
+
+    /** A whole number, or the default. */
+    public int getInt(String key, int otherwise) {
+        return get(key, Integer.class, otherwise);
+    }
+
+    /** A whole number that must be given. */
+    public long getLong(String key) {
+        return get(key, Long.class);
+    }
+
+    /** A whole number, or the default. */
+    public long getLong(String key, long otherwise) {
+        return get(key, Long.class, otherwise);
+    }
+
+    /** A number that must be given. */
+    public double getDouble(String key) {
+        return get(key, Double.class);
+    }
+
+    /** A number, or the default. */
+    public double getDouble(String key, double otherwise) {
+        return get(key, Double.class, otherwise);
+    }
+
+    /** {@code true}, {@code yes}, {@code on}, {@code 1} or their contraries; must be given. */
+    public boolean getBoolean(String key) {
+        return get(key, Boolean.class);
+    }
+
+    /** As {@link #getBoolean(String)}, or the default. */
+    public boolean getBoolean(String key, boolean otherwise) {
+        return get(key, Boolean.class, otherwise);
+    }
+
+    /** A duration that must be given: {@code 200ms}, {@code 1.5 s}, {@code 5 min}, {@code PT5S}; a bare number is seconds. */
+    public Duration getDuration(String key) {
+        return get(key, Duration.class);
+    }
+
+    /** As {@link #getDuration(String)}, or the default. */
+    public Duration getDuration(String key, Duration otherwise) {
+        return get(key, Duration.class, otherwise);
+    }
+
+    /** A size that must be given: {@code 512}, {@code 64 KiB}, {@code 12MiB}. */
+    public Size getSize(String key) {
+        return get(key, Size.class);
+    }
+
+    /** As {@link #getSize(String)}, or the default. */
+    public Size getSize(String key, Size otherwise) {
+        return get(key, Size.class, otherwise);
+    }
+
+    /** A URI that must be given. */
+    public URI getUri(String key) {
+        return get(key, URI.class);
+    }
+
+    /** A path that must be given; a relative one in a file begins beside that file. */
+    public Path getPath(String key) {
+        return get(key, Path.class);
+    }
+
+    /** A password or the like, which must be given. */
+    public Secret getSecret(String key) {
+        return get(key, Secret.class);
+    }
+
+    /** A list of texts, from the items of a list, the lines of a text, or what is between its commas; empty if not given. */
+    @SuppressWarnings("unchecked") // bound as a list of texts
+    public List<String> getList(String key) {
+        return taken(key, List.of(), (binder, found) ->
+                (List<String>) (List<?>) binder.items(String.class, found.setting.orElseThrow(), found.place));
+    }
+
+    /** The texts within a section, by their names; empty if not given. */
+    @SuppressWarnings("unchecked") // bound as a map of texts
+    public Map<String, String> getMap(String key) {
+        return taken(key, Map.of(), (binder, found) ->
+                (Map<String, String>) binder.map(String.class, found.setting.orElseThrow(), found.place));
+    }
+
+    /** A value of a type that settings can be bound to, which must be given. */
+    public <T> T get(String key, Class<T> type) {
+        Problems problems = new Problems();
+        Found found = find(key, problems);
+        Binder binder = new Binder(uses, problems);
+        @Nullable Object value = found.setting.isPresent()
+                ? binder.value(type, found.setting.get(), found.place)
+                : binder.absent(type, found.place);
+        return answer(type, value, problems);
+    }
+
+    /** As {@link #get(String, Class)}, or the default. */
+    public <T> T get(String key, Class<T> type, T otherwise) {
+        return taken(
+                key,
+                otherwise,
+                (binder, found) -> cast(type, binder.value(type, found.setting.orElseThrow(), found.place)));
+    }
+
+    /** As {@link #get(String, Class)}, if it is given. */
+    public <T> Optional<T> find(String key, Class<T> type) {
+        return has(key) ? Optional.of(get(key, type)) : Optional.empty();
+    }
+
+    /**
+     * All settings of this section as a record, or as one of the records of a sealed interface, which the setting {@code
+     * kind} names then. Components that are no texts are sections or keys with dots; lists have commas or lines. What the
+     * record refuses in its constructor with a {@link SettingException} is told at the key of that name.
+     */
+    public <R> R bind(Class<R> type) {
+        Problems problems = new Problems();
+        @Nullable Object value = new Binder(uses, problems).value(type, settings, place);
+        if (gathering == null) {
+            unknown(problems);
+        }
+        return answer(type, value, problems);
+    }
+
+    /** Notes the settings here that nobody has asked for. */
+    public void unknown(Problems problems) {
+        uses.unknown(settings, place, problems);
+    }
+
+    /**
+     * All settings with their values and where they come from, one a line, also the defaults that were used so far. Secrets
+     * are not shown.
+     */
+    public String describe() {
+        return Description.of(settings, place, uses.defaults());
+    }
+
+    @Override
+    public String toString() {
+        return "configuration " + (path().isEmpty() ? settings.origin() : path()) + " " + names();
+    }
+
+    /**
+     * A setting that was looked for.
+     *
+     * @param setting it, if it is there
+     * @param place where it is, or would be
+     */
+    private record Found(Optional<Setting> setting, Place place) {}
+
+    private Found find(String key, Problems problems) {
+        Setting at = settings;
+        Place within = place;
+        for (String name : Tree.parts(key)) {
+            if (!(at instanceof Setting.Section section)) {
+                problems.add(within.problem("a value", "a section of settings"));
+                return new Found(Optional.empty(), within.key(name, within.origin()));
+            }
+            uses.asks(within, List.of(name));
+            Optional<Map.Entry<String, Setting>> entry = Entries.find(section, name, within, problems);
+            if (entry.isEmpty()) {
+                return new Found(Optional.empty(), place.key(key, within.origin()));
+            }
+            at = entry.get().getValue();
+            within = within.key(shown(name, entry), at.origin());
+        }
+        return new Found(Optional.of(at), within);
+    }
+
+    private <T> T taken(String key, T otherwise, BiFunction<Binder, Found, @Nullable T> reading) {
+        Problems problems = new Problems();
+        Found found = find(key, problems);
+        @Nullable T value = null;
+        if (found.setting.isPresent()) {
+            value = reading.apply(new Binder(uses, problems), found);
+        } else {
+            uses.defaulted(found.place, String.valueOf(otherwise));
+        }
+        tell(problems);
+        return value == null ? otherwise : value;
+    }
+
+    private <T> T answer(Class<T> type, @Nullable Object value, Problems problems) {
+        tell(problems);
+        T made = cast(type, value);
+        if (made != null) {
+            return made;
+        }
+        if (gathering == null) {
+            throw new SettingException(path(), "not readable", "what was told when the settings were read");
+        }
+        return Scalar.of(type).map(Scalar::neutral).orElseThrow(() -> new SettingException(problems.all()));
+    }
+
+    private void tell(Problems problems) {
+        if (gathering == null) {
+            problems.throwIfAny();
+        } else {
+            gathering.addAll(problems);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the class of a primitive does not cast
+    private static <T> @Nullable T cast(Class<T> type, @Nullable Object value) {
+        return type.isPrimitive() ? (T) value : type.cast(value);
+    }
+}
