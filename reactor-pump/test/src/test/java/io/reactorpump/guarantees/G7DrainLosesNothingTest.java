@@ -393,6 +393,7 @@ class G7DrainLosesNothingTest {
 
     @Test
     void aStopWhileAComponentIsBeingOpenedClosesItAndOpensNoOther() {
+        Sinks.Empty<Void> asked = Sinks.empty();
         Sinks.Empty<Void> opening = Sinks.empty();
         AtomicInteger closed = new AtomicInteger();
         Sink<Integer> slow = new Sink<>() {
@@ -403,6 +404,7 @@ class G7DrainLosesNothingTest {
 
             @Override
             public Mono<Void> open(ComponentContext context) {
+                asked.tryEmitEmpty();
                 return opening.asMono();
             }
 
@@ -418,6 +420,7 @@ class G7DrainLosesNothingTest {
         };
         Component last = source;
         Running running = pumps.begin(Pipeline.named("p").from(source).to(slow));
+        pumps.await(asked.asMono());
         pumps.untilWaiting(running, Reason.OPENING);
         pumps.await(running.stop());
         opening.tryEmitEmpty();
