@@ -1,10 +1,7 @@
 package io.reactorpump.api;
 
 import io.reactorpump.api.error.DataException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 
 /**
  * Turns payloads into bytes and back. Thread-safe.
@@ -16,7 +13,11 @@ public interface Codec<T> {
     /** The media type of the bytes. */
     String contentType();
 
-    /** The payload as bytes. */
+    /**
+     * The payload as bytes.
+     *
+     * @throws DataException if it has no such form
+     */
     byte[] encode(T payload);
 
     /**
@@ -46,31 +47,8 @@ public interface Codec<T> {
         };
     }
 
-    /** Text in a charset; bytes that are not of the charset are refused. */
+    /** Text in a charset; bytes that are not of the charset, and characters that it does not have, are refused. */
     static Codec<String> text(Charset charset) {
-        return new Codec<>() {
-            @Override
-            public String contentType() {
-                return "text/plain;charset=" + charset.name();
-            }
-
-            @Override
-            public byte[] encode(String payload) {
-                return payload.getBytes(charset);
-            }
-
-            @Override
-            public String decode(byte[] bytes) {
-                try {
-                    return charset.newDecoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .onUnmappableCharacter(CodingErrorAction.REPORT)
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString();
-                } catch (CharacterCodingException e) {
-                    throw new DataException(charset.name() + " text", "malformed bytes", "the payload", e);
-                }
-            }
-        };
+        return new TextCodec(charset);
     }
 }

@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that was given up on, with its whole story.
  *
+ * <p>Context: payloads may be large, and letters must be readable and also fit to be sent again. Decision: the letter holds
+ * the payload as it was received, which costs nothing, and what a sink makes of it as text is an {@link Excerpt}, cut off at
+ * {@value Excerpt#MOST} characters and saying so. Consequence: a sink that can keep the payload as it is, as a Kafka record
+ * does, keeps all of it; one that writes text for people does not, and its letters are not for sending again.
+ *
  * @param pipeline the pipeline that gave up
  * @param stage the stage that failed
  * @param id the id of the failed event; see {@link EventContext#id()}
@@ -15,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the source event
  * @param timestamp the time of the source event
  * @param headers the headers of the source event
- * @param original the payload of the source event as received
+ * @param original the payload of the source event as received, all of it
  * @param stageInput what the failed stage was given, if that is something else
  * @param attempts how often the stage tried
  * @param errors what went wrong, outermost first
@@ -47,19 +52,26 @@ public record DeadLetter(
      * One link of an exception chain.
      *
      * @param type the exception's class name
-     * @param message its message
+     * @param message its message, an excerpt if it is very long
      */
     public record Cause(String type, @Nullable String message) {
 
         private static final int MAX_LINKS = 16;
+        private static final int LONGEST = 4096;
 
         /** The chain from this exception down, at most 16 links. */
         public static List<Cause> chain(Throwable error) {
             List<Cause> links = new ArrayList<>();
             for (Throwable t = error; t != null && links.size() < MAX_LINKS; t = t.getCause()) {
-                links.add(new Cause(t.getClass().getName(), t.getMessage()));
+                links.add(new Cause(t.getClass().getName(), cut(t.getMessage())));
             }
             return List.copyOf(links);
+        }
+
+        private static @Nullable String cut(@Nullable String message) {
+            return message == null || message.length() <= LONGEST
+                    ? message
+                    : message.substring(0, LONGEST) + "… (" + message.length() + " characters)";
         }
     }
 }

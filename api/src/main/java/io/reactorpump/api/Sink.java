@@ -10,19 +10,24 @@ import reactor.core.publisher.Mono;
  * Where events go. The engine calls {@link #write}, acknowledges the event when the write succeeded, and applies the
  * failure policy when it did not.
  *
+ * <p>It may be closed without having written, closed twice, and opened again after a close; the second close does no harm. What
+ * completed writes wrote stays when it is opened again, unless it is the sink's task to begin anew. {@link #close} ends every
+ * write that is unfinished, by success or by an error, before it completes.
+ *
  * @param <T> the type of the payloads; a sink for batches is a {@code Sink<List<X>>} behind a batch stage
  */
 public interface Sink<T> extends Component {
 
     /**
      * Writes one event. The event counts as written when the {@code Mono} completes, whether empty or with a
-     * {@link WriteResult}; an error means that nothing is known to be written. Not called before {@link #open}
-     * completed, nor with more than {@link #concurrency()} writes unfinished; one call at a time, in order. Must not
-     * block. Cancel means that the result is of no interest any more.
+     * {@link WriteResult}; then others can read what was written. An error means that nothing is known to be written. Completes
+     * without waiting for another write. Not called before {@link #open} completed, nor with more than {@link #concurrency()}
+     * writes unfinished; one call at a time, in order. Must not block, nor settle the event. Cancel means that the result is of no
+     * interest any more; the writes after it go on.
      */
     Mono<WriteResult> write(Event<T> event);
 
-    /** Makes durable what was written so far; called before the last commit. Each write must be durable by itself too. */
+    /** Makes durable what was written so far; called at any time, and before the last commit. Each write must be durable by itself too. */
     default Mono<Void> flush() {
         return Mono.empty();
     }

@@ -10,7 +10,10 @@ import reactor.core.publisher.Mono;
  * Where events come from: a publisher of received records that may make acknowledged positions durable.
  *
  * <p>The engine owns acknowledgement: a source emits records in offset order per partition, no more than requested, and
- * is told what to commit. One source may be subscribed again after an error or a stop, never twice at a time.
+ * is told what to commit. One source may be subscribed again after an error, a cancel or a stop, also without being closed and
+ * opened in between, never twice at a time; it then begins behind what was committed last.
+ *
+ * <p>It may be closed without having been read, closed twice, and opened again after a close. The second close does no harm.
  *
  * @param <T> the type of the payloads
  */
@@ -20,12 +23,18 @@ public interface Source<T> extends Component {
      * The records. Emits each partition's records in order, after {@link SourceContext#assign}ing it, no more than
      * requested. Completes when the source is bounded and at its end. An error means that the source is broken, not a
      * record: the engine subscribes again with backoff, unless the error is a
-     * {@link io.reactorpump.api.error.FatalException}. Cancel releases what the subscription took.
+     * {@link io.reactorpump.api.error.FatalException}.
+     *
+     * <p>Assignments outlive completion, as what was emitted may be committed after it; so what commits need is released by
+     * {@link #close}, what reading needs by completion already. Error and cancel release both: nothing emitted is committed
+     * after them. Neither subscribing nor requesting blocks. After a cancel nothing is emitted.
      */
     Flux<Received<T>> receive(SourceContext context);
 
     /**
-     * Makes positions durable. At most one call is under way at a time; offsets of one assignment only grow.
+     * Makes positions durable: those of assignments of the last subscription that are neither revoked nor lost, while it goes on
+     * or after it completed, not after it failed or was cancelled. At most one call is under way at a time; offsets of one
+     * assignment only grow. Must not block.
      *
      * @return completes when durable; an error is retried with the next commit
      */

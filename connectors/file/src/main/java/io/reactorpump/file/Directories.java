@@ -1,11 +1,13 @@
 package io.reactorpump.file;
 
+import io.reactorpump.api.error.FatalException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes the names in a directory durable: without it, a renamed or new file may be gone after a power failure. */
+/** Makes directories, and the names in them durable: without that, a new file may be gone after a power failure. */
 final class Directories {
 
     // Windows has no handle on directories and needs none.
@@ -14,6 +16,20 @@ final class Directories {
             .contains("windows");
 
     private Directories() {}
+
+    /**
+     * Makes the directory and those above it.
+     *
+     * @throws FatalException if one of them is something else
+     */
+    static void create(Path directory) throws IOException {
+        for (Path above = directory; above != null; above = above.getParent()) {
+            if (Files.exists(above) && !Files.isDirectory(above)) {
+                throw FileFault.noDirectory(above);
+            }
+        }
+        Files.createDirectories(directory);
+    }
 
     static void force(Path directory) throws IOException {
         if (CAN_OPEN) {

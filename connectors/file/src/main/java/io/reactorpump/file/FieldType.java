@@ -45,8 +45,8 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
             Map.entry(Long.class, new FieldType("a whole number", Long::valueOf, Empty.NULL)),
             Map.entry(double.class, new FieldType("a number", FieldType::number, Empty.REFUSED)),
             Map.entry(Double.class, new FieldType("a number", FieldType::number, Empty.NULL)),
-            Map.entry(float.class, new FieldType("a number", t -> number(t).floatValue(), Empty.REFUSED)),
-            Map.entry(Float.class, new FieldType("a number", t -> number(t).floatValue(), Empty.NULL)),
+            Map.entry(float.class, new FieldType("a number", FieldType::floating, Empty.REFUSED)),
+            Map.entry(Float.class, new FieldType("a number", FieldType::floating, Empty.NULL)),
             Map.entry(BigDecimal.class, new FieldType("a number", BigDecimal::new, Empty.NULL)),
             Map.entry(BigInteger.class, new FieldType("a whole number", BigInteger::new, Empty.NULL)),
             Map.entry(boolean.class, new FieldType("true or false", FieldType::bool, Empty.REFUSED)),
@@ -87,6 +87,8 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
         }
         try {
             return parse.apply(field);
+        } catch (ArithmeticException e) {
+            throw new DataException(expected, "too large", place(column, line));
         } catch (RuntimeException e) {
             // The message of the cause holds the field, which is payload, so it is left behind.
             throw new DataException(expected, "text", place(column, line));
@@ -97,13 +99,26 @@ record FieldType(String expected, Function<String, Object> parse, Empty empty) {
         return "line " + line + ", column " + column;
     }
 
-    /** Java's own parser takes more for a number: NaN, Infinity, a trailing f or d, blanks around. */
+    /** Java's own parser takes more for a number: NaN, Infinity, hexadecimal ones, a trailing f or d, blanks around. */
     private static Double number(String text) {
-        char last = text.charAt(text.length() - 1);
-        if (text.charAt(0) <= ' ' || (last != '.' && (last < '0' || last > '9'))) {
-            throw new NumberFormatException();
+        for (int i = 0; i < text.length(); i++) {
+            if ("+-.eE0123456789".indexOf(text.charAt(i)) < 0) {
+                throw new NumberFormatException();
+            }
         }
-        return Double.valueOf(text);
+        double number = Double.parseDouble(text);
+        if (Double.isInfinite(number)) {
+            throw new ArithmeticException();
+        }
+        return number;
+    }
+
+    private static Float floating(String text) {
+        float number = number(text).floatValue();
+        if (Float.isInfinite(number)) {
+            throw new ArithmeticException();
+        }
+        return number;
     }
 
     private static Boolean bool(String text) {

@@ -29,6 +29,10 @@ final class FileFault {
                 null);
     }
 
+    static FatalException noDirectory(Path file) {
+        return new FatalException("'" + file + "' is a file (expected: a directory, to write files in it)", null);
+    }
+
     static FatalException noHeader(Path file, int bytes) {
         return new FatalException(
                 "file '" + file + "' has no header row (expected: one complete row of at most " + bytes

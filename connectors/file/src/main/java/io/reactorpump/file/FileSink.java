@@ -3,6 +3,7 @@ package io.reactorpump.file;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Event;
+import io.reactorpump.api.Excerpt;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.DataException;
@@ -11,7 +12,6 @@ import io.reactorpump.api.error.StateException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class FileSink<T> implements Sink<T> {
         return of(file, CsvRowFormat.of(csv));
     }
 
-    /** One line of JSON for each dead letter, with its whole story; payloads are cut off at 64 KiB. */
+    /** One line of JSON for each dead letter, with its whole story; of payloads there is an {@link Excerpt}. */
     public static FileSink<DeadLetter> deadLetters(Path file) {
         return of(file, new DeadLetterFormat());
     }
@@ -140,7 +140,7 @@ public final class FileSink<T> implements Sink<T> {
         try {
             Path directory = options.file().toAbsolutePath().getParent();
             if (directory != null) {
-                Files.createDirectories(directory);
+                Directories.create(directory);
             }
             claim = Claim.take(
                     options.file(), "sink '" + context.component() + "' of pipeline '" + context.pipeline() + "'");

@@ -1,24 +1,18 @@
 package io.reactorpump.file;
 
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.reactorpump.api.Codec;
-import io.reactorpump.api.error.DataException;
+import io.reactorpump.api.Excerpt;
+import io.reactorpump.api.Excerpt.Form;
 import io.reactorpump.json.JsonCodec;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Payloads of any kind as JSON: text as text, bytes as text if they are UTF-8, else as {@code {"base64": ..}}, others as
- * Jackson has them; what is too large or has no such form is replaced by an object that says so.
+ * Excerpts of payloads as JSON: what is whole and text or JSON stands for itself, anything else in an object that says of
+ * which form it is, and why it is not all there.
  */
 final class PayloadText {
-
-    /** The largest payload that is kept whole, in bytes or characters. */
-    static final int CAP = 64 * 1024;
 
     private static final JsonCodec<Object> ANY = JsonCodec.of(Object.class);
 
@@ -26,51 +20,32 @@ final class PayloadText {
 
     /** Puts a payload under this name. */
     static void put(Map<String, Object> into, String name, @Nullable Object payload) {
-        if (payload == null) {
-            return;
-        }
-        if (payload instanceof CharSequence text) {
-            into.put(name, text(text.toString()));
-        } else if (payload instanceof byte[] bytes) {
-            into.put(name, bytes(bytes));
-        } else {
-            into.put(name, json(payload));
+        if (payload != null) {
+            into.put(name, value(Excerpt.of(payload, ANY)));
         }
     }
 
-    private static Object text(String text) {
-        return text.length() <= CAP ? text : cut("text", text.substring(0, CAP), text.length());
+    private static Object value(Excerpt excerpt) {
+        if (excerpt.missing().isEmpty()) {
+            return switch (excerpt.form()) {
+                case TEXT -> excerpt.text();
+                case ENCODED -> new RawValue(excerpt.text());
+                case BASE64 -> Map.of(name(Form.BASE64), excerpt.text());
+            };
+        }
+        Map<String, Object> part = new LinkedHashMap<>();
+        if (!excerpt.text().isEmpty()) {
+            part.put(name(excerpt.form()), excerpt.text());
+        }
+        excerpt.missing().ifPresent(missing -> part.put("missing", missing));
+        return part;
     }
 
-    private static Object bytes(byte[] bytes) {
-        byte[] kept = bytes.length <= CAP ? bytes : Arrays.copyOf(bytes, CAP);
-        try {
-            String text = Codec.text(StandardCharsets.UTF_8).decode(kept);
-            return bytes.length <= CAP ? text : cut("text", text, bytes.length);
-        } catch (DataException e) {
-            return cut("base64", Base64.getEncoder().encodeToString(kept), bytes.length);
-        }
-    }
-
-    private static Object json(Object payload) {
-        try {
-            String json = ANY.text(payload);
-            return json.length() <= CAP ? new RawValue(json) : cut("json", json.substring(0, CAP), json.length());
-        } catch (DataException e) {
-            Map<String, Object> note = new LinkedHashMap<>();
-            note.put("omitted", "it has no JSON form");
-            note.put("type", payload.getClass().getName());
-            return note;
-        }
-    }
-
-    /** What is kept, under the name of its form, and how much there was if it is not all. */
-    private static Map<String, Object> cut(String form, String kept, int length) {
-        Map<String, Object> cut = new LinkedHashMap<>();
-        cut.put(form, kept);
-        if (length > CAP) {
-            cut.put("cutOffFrom", length);
-        }
-        return cut;
+    private static String name(Form form) {
+        return switch (form) {
+            case TEXT -> "text";
+            case BASE64 -> "base64";
+            case ENCODED -> "json";
+        };
     }
 }

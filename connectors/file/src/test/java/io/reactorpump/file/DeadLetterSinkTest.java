@@ -76,11 +76,15 @@ class DeadLetterSinkTest {
                 letter(null, null, Headers.none()));
 
         String kept = "x".repeat(65_536);
-        assertThat(lines.get(0)).contains("\"original\":{\"text\":\"" + kept + "\",\"cutOffFrom\":70000},\"attempts\"");
-        assertThat(lines.get(1)).contains("é\",\"cutOffFrom\":70000}");
-        assertThat(lines.get(2)).contains("\"original\":{\"json\":\"[\\\"yyy").contains("y\",\"cutOffFrom\":70004}");
+        assertThat(lines.get(0))
+                .contains("\"original\":{\"text\":\"" + kept + "\",\"missing\":"
+                        + "\"the first 65536 of 70000 bytes; no more is kept\"},\"attempts\"");
+        assertThat(lines.get(1)).contains("é\",\"missing\":\"the first 65536 of 70000 characters; no more is kept\"}");
+        assertThat(lines.get(2))
+                .contains("\"original\":{\"json\":\"[\\\"yyy")
+                .contains("y\",\"missing\":\"the first 65536 of 70004 characters; no more is kept\"}");
         assertThat(lines.get(3))
-                .contains("\"original\":{\"omitted\":\"it has no JSON form\",\"type\":\"[Ljava.lang.Object;\"}");
+                .contains("\"original\":{\"missing\":" + "\"a [Ljava.lang.Object; has no form as application/json\"}");
         assertThat(lines.get(4)).doesNotContain("original");
     }
 }

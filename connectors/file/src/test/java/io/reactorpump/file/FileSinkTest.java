@@ -249,6 +249,17 @@ class FileSinkTest {
     }
 
     @Test
+    void saysThatItsDirectoryIsAFile() throws IOException {
+        Path taken = Files.writeString(directory.resolve("taken"), "");
+
+        for (Path below : List.of(taken.resolve("x.txt"), taken.resolve("y/x.txt"))) {
+            assertThatThrownBy(() -> write(FileSink.<String>lines(below), List.of("x")))
+                    .isInstanceOf(FatalException.class)
+                    .hasMessage("'" + taken + "' is a file (expected: a directory, to write files in it)");
+        }
+    }
+
+    @Test
     void isOnDiskBeforeTheAnswerIfAskedTo() {
         List<String> calls = new CopyOnWriteArrayList<>();
         Disk watched = (path, options) -> new DelegatingChannel(FileChannel.open(path, options)) {

@@ -207,7 +207,13 @@ public final class Flow<T> {
         return new Flow<>(draft.plus(new Stage.Parallel(name, concurrency, stagesOf(name, lane))));
     }
 
-    /** A raw operator chain on events, whose author keeps the acknowledgements; what it loses goes to the policy. */
+    /**
+     * A raw operator chain on events, whose author keeps the acknowledgements; what it loses goes to the policy.
+     *
+     * <p>Its functions do not have the context that {@link Pump#contextual(io.reactorpump.core.context.Carrier)} puts around
+     * those of other stages: the operators call them, on threads and at times of their own, with one event, several or none
+     * (a timer), so there is no one event whose context it could be.
+     */
     public <R> Flow<R> via(String name, Operator<T, R> operator) {
         return via(name, operator, StageOptions.defaults());
     }

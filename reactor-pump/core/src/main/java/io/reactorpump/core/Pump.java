@@ -2,6 +2,7 @@ package io.reactorpump.core;
 
 import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.clock.PumpClock;
 import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.metrics.Meters;
@@ -39,6 +40,9 @@ public final class Pump implements AutoCloseable {
     private final Duration closeLimit;
     private final Map<String, RestartableRun> runs = new LinkedHashMap<>();
     private final PumpApplication application;
+
+    /** Guarded by the runs' monitor, as they are. */
+    private boolean ended;
 
     private Pump(Supplier<Scheduler> scheduler, Meters meters, @Nullable Carrier carrier, Duration closeLimit) {
         this.scheduler = scheduler;
@@ -78,7 +82,7 @@ public final class Pump implements AutoCloseable {
      * This pump's settings with a context around each function, sinks included: on its thread it finds what the source's
      * thread had when it emitted the event, and in the log context (MDC) the keys {@code pump.pipeline} and {@code
      * pump.stage}. Without this there are neither, and no cost; the engine's own log lines have the keys always. Not around
-     * the functions within {@code via}, where the events are in the user's hands.
+     * the functions within {@link Flow#via}, which says why.
      *
      * @param carrier what is taken along: {@link Carrier#mdc()}, or {@link
      *     io.reactorpump.core.micrometer.CapturedContext} for all that Micrometer's context propagation knows of
@@ -100,15 +104,22 @@ public final class Pump implements AutoCloseable {
      * Starts a pipeline; does not wait for it.
      *
      * @throws SettingException if one of that name is already here and not over
+     * @throws StateException if the pump is closed, or the process is about to end
      */
     public Running start(Pipeline pipeline) {
         synchronized (runs) {
+            if (ended) {
+                throw new StateException("the pump", "CLOSED", "OPEN to start pipeline '" + pipeline.name() + "'");
+            }
             RestartableRun former = runs.get(pipeline.name());
             if (former != null && !former.state().isOver()) {
                 throw new SettingException(
                         "pipeline '" + pipeline.name() + "'", former.state(), "a name that no running pipeline has");
             }
             RestartableRun run = new RestartableRun(pipeline.plan(), scheduler, meters, carrier, application);
+            if (former != null) {
+                former.seal("REPLACED by one that was started later");
+            }
             runs.put(pipeline.name(), run);
             return run.begin();
         }
@@ -149,9 +160,18 @@ public final class Pump implements AutoCloseable {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** Drains all pipelines, and waits for it. Blocks; not for event loops. */
+    /** Lets no pipeline begin any more, neither by a start nor by a restart. */
+    void end() {
+        synchronized (runs) {
+            ended = true;
+            runs.values().forEach(run -> run.seal("CLOSED with its pump"));
+        }
+    }
+
+    /** Drains all pipelines, and waits for it; none is started any more. Blocks; not for event loops. */
     @Override
     public void close() {
+        end();
         drain(closeLimit).block();
     }
 }

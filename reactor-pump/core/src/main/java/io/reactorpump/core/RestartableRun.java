@@ -23,12 +23,20 @@ final class RestartableRun implements Running {
     private final Meters meters;
     private final @Nullable Carrier carrier;
     private final Application application;
+
+    /** Changed under the monitor only, so that no run begins behind the back of who ends them. */
     private volatile Run run;
 
-    /** The run that was restarted last, and how its successor begins. */
-    private @Nullable Run restarted;
+    /** The restart under way, whose run begins when the present one is over, unless it is taken from here. */
+    private @Nullable Restart restart;
 
-    private Mono<Void> restart = Mono.empty();
+    /** Why no run may begin any more, if so. */
+    private @Nullable String sealed;
+
+    private static final class Restart {
+
+        private Mono<Void> begun = Mono.empty();
+    }
 
     RestartableRun(
             Plan plan,
@@ -91,12 +99,24 @@ final class RestartableRun implements Running {
 
     @Override
     public Mono<DrainReport> drain(Duration limit) {
-        return run.drain(limit);
+        return last().drain(limit);
     }
 
     @Override
     public Mono<DrainReport> stop() {
-        return run.stop();
+        return last().stop();
+    }
+
+    /** The present run; a restart under way begins no other. */
+    private synchronized Run last() {
+        restart = null;
+        return run;
+    }
+
+    /** Lets no run begin any more. */
+    synchronized void seal(String why) {
+        restart = null;
+        sealed = why;
     }
 
     @Override
@@ -112,7 +132,7 @@ final class RestartableRun implements Running {
     @Override
     public void clearError() {
         if (state() != State.FAILED) {
-            throw new StateException("pipeline '" + name() + "'", state().name(), "FAILED to clear its error");
+            throw refused(state().name(), "FAILED to clear its error");
         }
         if (!run.clearError()) {
             restart().subscribe(ignored -> {}, ignored -> {});
@@ -121,24 +141,35 @@ final class RestartableRun implements Running {
 
     @Override
     public Mono<Void> restart() {
-        Run old = run;
-        Mono<Void> begun;
+        Restart begun = new Restart();
         synchronized (this) {
-            if (restarted == old) {
-                return restart;
+            if (sealed != null) {
+                return Mono.error(refused(sealed, "the one of its name in an open pump to restart"));
             }
-            begun = old.stop()
-                    .then(Mono.defer(() -> {
-                        Run next = newRun();
-                        run = next;
-                        next.start();
-                        return next.started();
-                    }))
+            if (restart != null) {
+                return restart.begun;
+            }
+            // Subscribed outside, as whoever hears that the run is over may have something to do about it.
+            begun.begun = Mono.defer(run::stop)
+                    .then(Mono.defer(() -> begin(begun).started()))
                     .cache();
-            restarted = old;
             restart = begun;
         }
-        begun.subscribe(ignored -> {}, ignored -> {});
-        return begun;
+        begun.begun.subscribe(ignored -> {}, ignored -> {});
+        return begun.begun;
+    }
+
+    private synchronized Run begin(Restart by) {
+        if (restart != by) {
+            throw refused(sealed == null ? state().name() : sealed, "no drain or stop while it is restarted");
+        }
+        restart = null;
+        run = newRun();
+        run.start();
+        return run;
+    }
+
+    private StateException refused(String state, String expected) {
+        return new StateException("pipeline '" + name() + "'", state, expected);
     }
 }

@@ -61,7 +61,9 @@ public interface Running {
      * Begins a new run: components are opened again, and the source delivers again what was not committed. A run that
      * still goes is stopped first.
      *
-     * @return completes as {@link #started()} of the new run
+     * @return completes as {@link #started()} of the new run; fails with a {@link
+     *     io.reactorpump.api.error.StateException} if it is drained or stopped before that begins, if its pump is closed, or if
+     *     another pipeline has been started under its name
      */
     Mono<Void> restart();
 }

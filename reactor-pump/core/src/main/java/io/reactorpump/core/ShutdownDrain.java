@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /**
  * Drains a pump when the JVM shuts down, whether by a signal or by {@code System.exit}: it reads no more, finishes what is
  * in flight for at most the pump's {@link Pump#closeLimit(Duration) close limit}, commits and closes, and only then lets
- * the JVM end. A SIGTERM or SIGINT meanwhile ends the process at once, as {@code kill -9} would, with exit code 143 or 130.
+ * the JVM end. Pipelines that are started meanwhile are refused. A SIGTERM or SIGINT meanwhile ends the process at once, as {@code kill -9} would, with exit code 143 or 130.
  *
  * <p>The exit code of the first signal is the JVM's: 143 for SIGTERM, 130 for SIGINT. With the option {@code -Xrs}, or in a
  * runtime without the module {@code jdk.unsupported}, that signal does nothing; there the close limit is what ends a
@@ -59,6 +59,7 @@ public final class ShutdownDrain implements AutoCloseable {
     }
 
     private void drain() {
+        pump.end();
         List<Running> going = pump.pipelines().stream()
                 .filter(running -> !running.state().isOver())
                 .toList();

@@ -6,6 +6,7 @@ import io.reactorpump.api.Received;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.api.error.StateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,20 @@ final class NumbersMain {
                         number -> number >= stallsAt
                                 ? Mono.never()
                                 : Mono.delay(Duration.ofMillis(1)).doOnNext(tick -> write(folder, number)))));
-        System.exit(PumpMain.run(pump, System.out::println));
+        System.exit(PumpMain.run(pump, line -> {
+            System.out.println(line);
+            if (line.startsWith("shutdown: draining")) {
+                startAnother(pump);
+            }
+        }));
+    }
+
+    private static void startAnother(Pump pump) {
+        try {
+            pump.start(Pipeline.named("late").from("never", Flux.never()).to(Sink.of("nowhere", n -> {})));
+        } catch (StateException e) {
+            System.out.println(e.getMessage());
+        }
     }
 
     private static void write(Path folder, long number) {

@@ -50,6 +50,7 @@ class ShutdownDrainTest {
         List<Long> written = written();
         assertThat(written).hasSizeGreaterThan(120).isEqualTo(zeroTo(written.size()));
         assertThat(committed()).isEqualTo(written.size() - 1);
+        await("the pump is CLOSED (expected: OPEN to start pipeline 'late')");
         int all = written.size();
         await("shutdown: draining 1 pipeline, at most 30 s; another signal ends the process at once");
         await("shutdown: pipeline 'numbers': " + all + " emitted = " + all

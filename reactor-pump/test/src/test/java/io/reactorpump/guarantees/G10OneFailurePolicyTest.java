@@ -160,6 +160,35 @@ class G10OneFailurePolicyTest {
         assertThat(source.committed("in-0")).hasValue(4);
     }
 
+    /** Each of two sources has a partition of that name. */
+    @Test
+    void aRecordIsGivenBackToTheSourceItCameFrom() {
+        MemorySource<Integer> one =
+                MemorySource.named("one").partition("same-0", 1, 2).rejecting().complete();
+        MemorySource<Integer> two =
+                MemorySource.named("two").partition("same-0", 3, 4).rejecting().complete();
+        DrainReport report = pumps.run(Pipeline.named("p")
+                .merge(one, two)
+                .map("fussy", (Integer number) -> {
+                    if (number == 2 || number == 3) {
+                        throw new IllegalStateException("poison");
+                    }
+                    return number;
+                })
+                .onFailure(FailurePolicy.reject())
+                .to(sink));
+
+        assertThat(report.rejected()).isEqualTo(2);
+        assertThat(one.rejections().all())
+                .extracting(rejection -> rejection.position().offset())
+                .containsExactly(1L);
+        assertThat(two.rejections().all())
+                .extracting(rejection -> rejection.position().offset())
+                .containsExactly(0L);
+        assertThat(one.committed("same-0")).hasValue(1);
+        assertThat(two.committed("same-0")).hasValue(1);
+    }
+
     @Test
     void aRecordThatCannotBeDecodedIsADeadLetterWithItsRawForm() {
         MemorySource<Integer> source = MemorySource.named("in")

@@ -2,9 +2,11 @@ package io.reactorpump.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactorpump.api.Partition;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.api.error.BugException;
 import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.policy.Backoff;
@@ -20,6 +22,7 @@ import io.reactorpump.core.status.Status;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -452,5 +455,22 @@ class G9NoSilentStopTest {
         assertThat(source.violations()).isEmpty();
         assertThat(sink.violations()).isEmpty();
         assertThat(source.calls().opens() - source.calls().closes()).isEqualTo(1);
+    }
+
+    /** Such as that of a source whose records are of no assignment of this engine. */
+    @Test
+    void aBugIsToldWithTheErrorBehindIt() {
+        Partition foreign = new StandaloneSourceContext().assign("foreign");
+        Source<Integer> broken = new Source<>() {
+            @Override
+            public Flux<Received<Integer>> receive(SourceContext context) {
+                return Flux.just(Received.of(1, foreign, 0));
+            }
+        };
+        Running running = pumps.start(Pipeline.named("p").from(broken).to(sink));
+
+        pumps.untilState(running, State.FAILED);
+        Throwable bug = running.status().failure().orElseThrow().cause();
+        assertThat(bug).isInstanceOf(BugException.class).hasCauseInstanceOf(ClassCastException.class);
     }
 }

@@ -198,7 +198,7 @@ final class BatchStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void broken(Throwable bug) {
-            context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
+            context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
         }
     }
 }

@@ -210,7 +210,7 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void broken(Throwable bug) {
-            context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
+            context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
         }
     }
 

@@ -364,7 +364,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         try {
             admit(item);
         } catch (Throwable t) {
-            bug("admitting an event threw " + t);
+            bug("admitting an event threw " + t, t);
         }
     }
 
@@ -508,8 +508,8 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         return run.rejects(ledger, number, outcome);
     }
 
-    void bug(String what) {
-        run.bug(what);
+    void bug(String what, @Nullable Throwable cause) {
+        run.bug(what, cause);
     }
 
     // --- life ---

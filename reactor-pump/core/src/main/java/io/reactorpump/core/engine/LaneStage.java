@@ -156,7 +156,7 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
     @Override
     final void broken(Throwable bug) {
-        context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
+        context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
     }
 
     /** An event on its way from a lane to the next stage. */
@@ -187,7 +187,7 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
         @Override
         public void onError(Throwable t) {
-            context.run().bug("a lane of stage '" + context.meter().name() + "' ended with " + t);
+            context.run().bug("a lane of stage '" + context.meter().name() + "' ended with " + t, t);
         }
 
         @Override

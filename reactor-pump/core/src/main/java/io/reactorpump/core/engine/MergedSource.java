@@ -5,7 +5,6 @@ import io.reactorpump.api.Commit;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.PlainSource;
-import io.reactorpump.api.Position;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
@@ -13,11 +12,13 @@ import io.reactorpump.api.error.FatalException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +33,8 @@ final class MergedSource implements Source<Object> {
     private static final int PREFETCH = 32;
 
     private final List<Source<Object>> sources;
-    private final Map<Partition, Source<Object>> assigned = new ConcurrentHashMap<>();
+    /** Which source has which partition, for as long as anybody knows the partition. */
+    private final Map<Partition, Source<Object>> assigned = Collections.synchronizedMap(new WeakHashMap<>());
 
     MergedSource(List<Source<Object>> sources) {
         this.sources = sources;
@@ -40,7 +42,6 @@ final class MergedSource implements Source<Object> {
 
     @Override
     public Flux<Received<Object>> receive(SourceContext context) {
-        assigned.clear();
         List<Flux<Received<Object>>> all = new ArrayList<>();
         for (Source<Object> source : sources) {
             Flux<Received<Object>> records = source.receive(new Assigning(context, source));
@@ -59,28 +60,17 @@ final class MergedSource implements Source<Object> {
     public Mono<Void> commit(List<Commit> commits) {
         Map<Source<Object>, List<Commit>> bySource = new LinkedHashMap<>();
         for (Commit commit : commits) {
-            Source<Object> source = assigned.get(commit.partition());
-            if (source != null) {
-                bySource.computeIfAbsent(source, s -> new ArrayList<>()).add(commit);
-            }
+            bySource.computeIfAbsent(sourceOf(commit.partition()), s -> new ArrayList<>())
+                    .add(commit);
         }
         return Flux.fromIterable(bySource.entrySet())
                 .concatMapDelayError(entry -> entry.getKey().commit(entry.getValue()))
                 .then();
     }
 
-    @Override
-    public boolean rejects() {
-        return sources.stream().allMatch(Source::rejects);
-    }
-
-    @Override
-    public Mono<Void> reject(Position position, Throwable cause) {
-        return assigned.entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(position.partition()))
-                .findFirst()
-                .map(entry -> entry.getValue().reject(position, cause))
-                .orElseGet(Mono::empty);
+    /** The source of a partition: two sources may call theirs by the same name. */
+    Source<Object> sourceOf(Partition partition) {
+        return Objects.requireNonNull(assigned.get(partition), "a partition of no source");
     }
 
     @Override
@@ -154,14 +144,12 @@ final class MergedSource implements Source<Object> {
 
         @Override
         public Mono<Void> revoke(Collection<Partition> partitions, Duration deadline) {
-            return context.revoke(partitions, deadline)
-                    .doFinally(signal -> assigned.keySet().removeAll(partitions));
+            return context.revoke(partitions, deadline);
         }
 
         @Override
         public void lose(Collection<Partition> partitions) {
             context.lose(partitions);
-            assigned.keySet().removeAll(partitions);
         }
     }
 }

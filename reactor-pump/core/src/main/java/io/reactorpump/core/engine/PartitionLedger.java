@@ -164,7 +164,7 @@ final class PartitionLedger implements Partition, Owner {
     public void settle(long number, Outcome outcome) {
         int slot = (int) number & mask;
         if ((byte) STATE.getAcquire(states, slot) != OPEN) {
-            intake.bug("event " + id(number) + " was settled twice");
+            intake.bug("event " + id(number) + " was settled twice", null);
             return;
         }
         if (outcome != ACKED
@@ -179,7 +179,7 @@ final class PartitionLedger implements Partition, Owner {
     void ackedByHolder(long number) {
         int slot = (int) number & mask;
         if ((byte) STATE.getAcquire(states, slot) != OPEN) {
-            intake.bug("event " + id(number) + " was settled twice");
+            intake.bug("event " + id(number) + " was settled twice", null);
             return;
         }
         close(slot, ACKED);
@@ -206,7 +206,7 @@ final class PartitionLedger implements Partition, Owner {
             try {
                 settlement.settled(outcome);
             } catch (RuntimeException e) {
-                intake.bug("a settlement of " + name + " threw " + e);
+                intake.bug("a settlement of " + name + " threw " + e, e);
             }
         }
     }

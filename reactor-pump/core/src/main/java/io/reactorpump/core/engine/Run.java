@@ -85,6 +85,9 @@ public final class Run {
     private volatile boolean exhausted;
     private int reconnects;
 
+    /** Whether all sinks have seen the end of their lines. */
+    private boolean allSeen;
+
     /** What the source broke with while the run had failed: it is subscribed again when the error is cleared. */
     private @Nullable Throwable brokeMeanwhile;
 
@@ -306,13 +309,14 @@ public final class Run {
 
     /** Gives a rejected event back to a source that takes records back; true if it settles later. */
     boolean rejects(PartitionLedger ledger, long number, Outcome.Rejected outcome) {
-        if (!source.rejects()) {
+        Source<Object> origin = source instanceof MergedSource merged ? merged.sourceOf(ledger) : source;
+        if (!origin.rejects()) {
             return false;
         }
         StageContext context =
                 new StageContext(this, stages.get(0), plan.failure().thenStop(), Optional.empty(), false, true, 1);
         terminals.incrementAndGet();
-        new GivingBack(source, ledger, number, outcome, context, this::terminated).retry();
+        new GivingBack(origin, ledger, number, outcome, context, this::terminated).retry();
         return true;
     }
 
@@ -329,8 +333,8 @@ public final class Run {
         fail(new Failure(source.componentName(), Optional.empty(), 1, now(), error));
     }
 
-    void bug(String what) {
-        BugException bug = new BugException(what + " [pipeline=" + plan.name() + "]", null);
+    void bug(String what, @Nullable Throwable cause) {
+        BugException bug = new BugException(what + " [pipeline=" + plan.name() + "]", cause);
         try (LogContext ignored = LogContext.of(plan.name())) {
             LOG.error(bug.getMessage(), bug);
         }
@@ -394,12 +398,17 @@ public final class Run {
             Failures.again(attempts);
             intake.wake();
             Throwable broke;
+            boolean over;
             synchronized (this) {
+                over = allSeen;
                 broke = brokeMeanwhile;
                 brokeMeanwhile = null;
             }
             if (broke != null) {
                 sourceFailed(broke);
+            }
+            if (over) {
+                finish();
             }
         }));
         return cleared.isPresent();
@@ -418,26 +427,36 @@ public final class Run {
 
     /** One of the sinks has seen the end of its line, or a record that was given back has arrived. */
     void terminated() {
-        if (terminals.decrementAndGet() == 0) {
-            finish();
+        if (terminals.decrementAndGet() > 0) {
+            return;
         }
+        synchronized (this) {
+            allSeen = true;
+            if (state == State.FAILED) {
+                // Nothing goes on, but that it failed is not over until somebody has seen to it.
+                return;
+            }
+        }
+        finish();
     }
 
     /** Stops reading, finishes what is in flight, at most so long. */
     public Mono<DrainReport> drain(Duration limit) {
         boolean first;
-        boolean notOpen;
+        boolean nothingGoesOn;
         synchronized (this) {
             first = state == State.RUNNING || state == State.FAILED;
             if (first) {
                 state = State.DRAINING;
             }
-            notOpen = opening != null || (failure != null && failure.stage().equals("open"));
+            nothingGoesOn = allSeen
+                    || opening != null
+                    || (failure != null && failure.stage().equals("open"));
         }
         if (first) {
             announcer.look();
             later(limit, this::finish);
-            if (notOpen) {
+            if (nothingGoesOn) {
                 finish();
             } else {
                 failures.drain();

@@ -237,7 +237,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void broken(Throwable bug) {
-            steps[0].context().run().bug("stage '" + steps[0].context().meter().name() + "' threw " + bug);
+            steps[0].context().run().bug("stage '" + steps[0].context().meter().name() + "' threw " + bug, bug);
         }
 
         private void run(Cell cell) {

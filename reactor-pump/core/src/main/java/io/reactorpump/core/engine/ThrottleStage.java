@@ -162,7 +162,7 @@ final class ThrottleStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void broken(Throwable bug) {
-            context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
+            context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
         }
     }
 }

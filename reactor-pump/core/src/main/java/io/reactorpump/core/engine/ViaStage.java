@@ -178,7 +178,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void broken(Throwable bug) {
-            context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
+            context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
         }
 
         // --- into the chain ---
@@ -408,7 +408,8 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                 if (event instanceof PumpEvent own) {
                     submit((Runnable) () -> emitted(own));
                 } else {
-                    context.run().bug("operator '" + context.meter().name() + "' emitted an event that is not ours");
+                    context.run()
+                            .bug("operator '" + context.meter().name() + "' emitted an event that is not ours", null);
                 }
             }
 

@@ -109,7 +109,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
     @Override
     public final void onError(Throwable t) {
-        context.run().bug("stage '" + context.meter().name() + "' was given an error: " + t);
+        context.run().bug("stage '" + context.meter().name() + "' was given an error: " + t, t);
     }
 
     @Override
@@ -152,7 +152,7 @@ abstract class WorkStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
     @Override
     final void broken(Throwable bug) {
-        context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
+        context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.reactorpump.file.FileSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Pumps a month of earthquakes from a CSV file into JSON Lines files. Killed at any moment and started again, it ends with
@@ -47,17 +48,32 @@ public final class EarthquakesDemo {
 
     /** Runs the demo; {@link Settings} says what can be set. */
     public static void main(String[] args) {
-        int exitCode = run();
+        CountDownLatch over = new CountDownLatch(1);
+        // When the process is told to end, the pump drains, and the report that comes after it is waited for.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(over), "report"));
+        int exitCode;
+        try {
+            exitCode = run();
+        } finally {
+            over.countDown();
+        }
         if (exitCode != 0) {
             System.exit(exitCode);
         }
     }
 
+    private static void await(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static int run() {
         try {
-            Session session = new Session(Settings.of(System.getProperties()), System.out, Progress.isTerminal());
-            Signals signals = Signals.onFirst(session::stop);
-            return session.run() ? 0 : signals.exitCode();
+            new Session(Settings.of(System.getProperties()), System.out, Progress.isTerminal()).run();
+            return 0;
         } catch (PumpException e) {
             System.err.println("earthquakes: " + e.getMessage());
         } catch (IOException | InterruptedException e) {

@@ -43,7 +43,7 @@ final class Progress {
         return Duration.ofMillis(live ? 100 : 500);
     }
 
-    void say(Status status, RegionTotals totals) {
+    synchronized void say(Status status, RegionTotals totals) {
         String text = "  " + status.emitted() + " rows, " + written(status, "felt.jsonl") + " felt, "
                 + status.deadLettered() + " dead letters"
                 + totals.top(1).stream()
@@ -67,10 +67,17 @@ final class Progress {
         return status.stage(sink).map(StageStatus::out).orElse(0L);
     }
 
+    /** Says something else, in a line of its own. From any thread. */
+    synchronized void note(String line) {
+        end();
+        to.println(line);
+    }
+
     /** Leaves the line that changes. */
-    void end() {
+    synchronized void end() {
         if (live && width > 0) {
             to.println();
+            width = 0;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.reactorpump.samples.earthquakes;
 import io.reactorpump.api.error.PumpException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.ShutdownDrain;
 import io.reactorpump.core.status.State;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import reactor.core.publisher.Sinks;
 
 /** One run of the demo on its output folder, from the totals of the runs before to the report. */
 final class Session {
@@ -22,7 +22,6 @@ final class Session {
     private final Settings settings;
     private final PrintStream out;
     private final Progress progress;
-    private final Sinks.Empty<Void> stop = Sinks.empty();
 
     Session(Settings settings, PrintStream out, boolean live) {
         this.settings = settings;
@@ -30,37 +29,28 @@ final class Session {
         this.progress = new Progress(out, live);
     }
 
-    /** Has the run finish what is in flight and end. From any thread, at any time. */
-    void stop() {
-        out.println();
-        out.println("stopping: what is in flight is finished first; a second signal does not wait for it");
-        stop.tryEmitEmpty();
-    }
-
     /**
-     * Pumps and reports. Blocks until it is done.
+     * Pumps and reports. Blocks until it is done, or was drained as the process is told to end.
      *
-     * @return whether the input is done; not if the run was {@linkplain #stop() stopped} before
      * @throws PumpException if the input cannot be read or the output cannot be written
      */
-    boolean run() throws IOException, InterruptedException {
+    void run() throws IOException, InterruptedException {
         OutputFolder folder = settings.out();
         try (FileChannel claim = folder.claim();
-                Pump pump = Pump.create().closeLimit(DRAIN)) {
+                Pump pump = Pump.create().closeLimit(DRAIN);
+                ShutdownDrain ignored = ShutdownDrain.install(pump, progress::note)) {
             RegionTotals totals = RegionTotals.of(folder);
             out.println("pumping " + settings.csv() + " to " + folder.dir()
                     + (totals.count() == 0 ? "" : ", where " + totals.count() + " felt earthquakes are already"));
             Running running = pump.start(EarthquakesDemo.pipeline(settings, totals));
-            stop.asMono().doOnSuccess(asked -> running.drain(DRAIN)).subscribe();
             watch(running, totals);
             Results results = Results.of(folder);
             new RegionsFile(folder).write(results.regions());
             if (running.state() != State.COMPLETED) {
                 out.println("stopped with " + results.read() + " rows done; start it again to go on");
-                return false;
+            } else {
+                results.print(out);
             }
-            results.print(out);
-            return true;
         }
     }
 

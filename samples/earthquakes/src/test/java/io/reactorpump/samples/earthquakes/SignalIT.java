@@ -30,8 +30,10 @@ class SignalIT {
             child.terminate();
 
             assertThat(child.awaitEnd()).as("%s", child.printed()).isEqualTo(TERMINATED);
-            assertThat(child.lastLine()).matches("stopped with [1-9]\\d* rows done; start it again to go on");
-            assertThat(child.lastLine()).doesNotContain("12569");
+            assertThat(child.printed())
+                    .anyMatch(line -> line.startsWith("shutdown: draining 1 pipeline, at most 10 s"))
+                    .anyMatch(line -> line.matches("stopped with [1-9]\\d* rows done; start it again to go on"))
+                    .noneMatch(line -> line.contains("12569"));
         }
 
         try (Child child = Child.start(out)) {
@@ -50,7 +52,7 @@ class SignalIT {
         try (Child child = Child.start(out, "-Dquakes.rate=1")) {
             child.awaitRows(0);
             child.terminate();
-            child.awaitLine(line -> line.startsWith("stopping: "));
+            child.awaitLine(line -> line.startsWith("shutdown: draining"));
             child.terminate();
 
             assertThat(child.awaitEnd()).as("%s", child.printed()).isEqualTo(TERMINATED);
