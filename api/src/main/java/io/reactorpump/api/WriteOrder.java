@@ -1,9 +1,7 @@
 package io.reactorpump.api;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a sink that takes several writes at a time asks whether it may make the next one, so that none overtakes one that
@@ -14,19 +12,29 @@ import java.util.Set;
  * the writes and lets failures be known in that order. Then a write that comes again was begun by an engine that knew of
  * all failures before it. A write that was given up does not come again: that costs the next one a refusal and no more.
  *
+ * <p>The engine writes the same event again. One that somebody in between makes anew for each write is known by its id only,
+ * which a child has in common with the child of another try of its parent: it costs one refusal more.
+ *
  * <p>Not thread-safe: for the one thread at a time that makes the writes.
  */
 public final class WriteOrder {
 
-    private final Set<String> failed = new LinkedHashSet<>();
+    private final List<Failed> failed = new ArrayList<>();
 
     /** An order in which nothing has failed. */
     public WriteOrder() {}
 
+    private record Failed(Event<?> event, String id) {
+
+        Failed(Event<?> event) {
+            this(event, event.id());
+        }
+    }
+
     /** These writes failed, and with them all that was begun behind the first of them. */
     public void failed(List<? extends Event<?>> events) {
         failed.clear();
-        events.forEach(event -> failed.add(event.id()));
+        events.forEach(event -> failed.add(new Failed(event)));
     }
 
     /** Whether this write may be made; if not, it has to fail. */
@@ -34,15 +42,28 @@ public final class WriteOrder {
         if (failed.isEmpty()) {
             return true;
         }
-        String id = event.id();
-        if (failed.add(id)) {
+        int place = placeOf(event);
+        if (place < 0) {
+            failed.add(new Failed(event));
             return false;
         }
-        Iterator<String> earlier = failed.iterator();
-        while (!earlier.next().equals(id)) {
-            earlier.remove();
-        }
-        earlier.remove();
+        failed.subList(0, place + 1).clear();
         return true;
+    }
+
+    private int placeOf(Event<?> event) {
+        String id = event.id();
+        int last = -1;
+        int alike = 0;
+        for (int i = 0; i < failed.size(); i++) {
+            if (failed.get(i).event() == event) {
+                return i;
+            }
+            if (failed.get(i).id().equals(id)) {
+                last = i;
+                alike++;
+            }
+        }
+        return alike > 1 ? last : -1;
     }
 }

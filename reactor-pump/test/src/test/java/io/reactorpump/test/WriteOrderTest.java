@@ -73,4 +73,25 @@ class WriteOrderTest {
         assertThat(admits(1)).isTrue();
         assertThat(admits(2)).isTrue();
     }
+
+    @Test
+    void tellsTheChildOfAnotherTryFromTheOneThatFailed() {
+        StandaloneEvent<Integer> twin = StandaloneEvent.at("p", 0, 0);
+        fails(0);
+
+        assertThat(order.admits(twin)).isFalse();
+        assertThat(admits(1)).isFalse();
+        assertThat(admits(0)).isTrue();
+        assertThat(order.admits(twin)).isTrue();
+        assertThat(admits(1)).isTrue();
+    }
+
+    @Test
+    void admitsAtLastWhatIsMadeAnewForEachWrite() {
+        order.failed(List.of(StandaloneEvent.at("p", 0, 0)));
+
+        assertThat(order.admits(StandaloneEvent.at("p", 0, 0))).isFalse();
+        assertThat(order.admits(StandaloneEvent.at("p", 0, 0))).isTrue();
+        assertThat(order.admits(StandaloneEvent.at("p", 1, 1))).isTrue();
+    }
 }
