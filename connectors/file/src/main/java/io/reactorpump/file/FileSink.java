@@ -50,6 +50,8 @@ public final class FileSink<T> implements Sink<T> {
         this.options = options;
         this.format = format;
         this.encoding = Encoding.of(options.charset());
+        // Refuses a separator that could not be found again when the file is repaired.
+        format.splitter(encoding);
         this.disk = disk;
     }
 

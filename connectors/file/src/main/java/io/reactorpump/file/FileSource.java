@@ -46,6 +46,7 @@ public final class FileSource<T> implements Source<T> {
         this.options = options;
         this.format = format;
         this.disk = disk;
+        format.check(options);
         Path checkpoint = options.checkpoint();
         this.commits = new Commits(checkpoint == null ? null : new CheckpointFile(checkpoint, disk));
     }
@@ -150,7 +151,6 @@ public final class FileSource<T> implements Source<T> {
 
     /** The same source with other options. */
     public FileSource<T> with(FileSourceOptions options) {
-        format.check(options);
         return new FileSource<>(options, format, disk);
     }
 
