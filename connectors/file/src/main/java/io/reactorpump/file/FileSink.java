@@ -43,7 +43,7 @@ public final class FileSink<T> implements Sink<T> {
     private final ItemFormat<Object> format;
     private final Encoding encoding;
     private final Disk disk;
-    private volatile @Nullable Claim claim;
+    private final Tenancy tenancy = new Tenancy("sink");
     private volatile @Nullable GroupWriter writer;
 
     private FileSink(FileSinkOptions options, ItemFormat<Object> format, Disk disk) {
@@ -139,12 +139,11 @@ public final class FileSink<T> implements Sink<T> {
         Scheduler clock = context.scheduler();
         AppendFile file = new AppendFile(options, format, encoding, disk, () -> clock.now(TimeUnit.MILLISECONDS));
         try {
+            tenancy.begin(options.file(), "file", context);
             Path directory = options.file().toAbsolutePath().getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            claim = Claim.take(
-                    options.file(), "sink '" + context.component() + "' of pipeline '" + context.pipeline() + "'");
         } catch (IOException e) {
             throw file.opening(e);
         }
@@ -208,19 +207,13 @@ public final class FileSink<T> implements Sink<T> {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
+            if (tenancy.wasRefused()) {
+                return Mono.empty();
+            }
             GroupWriter open = writer;
             writer = null;
-            // Not doFinally, which comes after whoever waits for the end was told of it.
-            return (open == null ? Mono.<Void>empty() : open.close()).doOnTerminate(this::release);
+            return open == null ? Mono.fromRunnable(tenancy::end) : open.close(tenancy::end);
         });
-    }
-
-    private void release() {
-        Claim held = claim;
-        claim = null;
-        if (held != null) {
-            held.release();
-        }
     }
 
     @Override

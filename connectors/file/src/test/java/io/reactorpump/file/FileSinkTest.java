@@ -93,22 +93,6 @@ class FileSinkTest {
     }
 
     @Test
-    void refusesASecondWriterOfTheSameFile() {
-        FileSink<String> first = FileSink.lines(file);
-        FileSink<String> second = FileSink.lines(file);
-        first.open(context()).block(Reads.LIMIT);
-
-        assertThatThrownBy(() -> second.open(context()).block(Reads.LIMIT))
-                .isInstanceOf(StateException.class)
-                .hasMessage("file '" + file
-                        + "' is being written by sink 'out' of pipeline 'test' (expected: one sink at a time)");
-        second.close().block(Reads.LIMIT);
-        first.close().block(Reads.LIMIT);
-
-        write(second, List.of("free again"));
-    }
-
-    @Test
     void cutsOffAHalfWrittenRowThatGoesOverSeveralLines() throws IOException {
         record Row(int a, String b) {}
         Files.createDirectories(file.getParent());
