@@ -120,6 +120,20 @@ class FileSinkTest {
     }
 
     @Test
+    void writesAnEmptyFieldThatStandsAloneSoThatItIsNoBlankLine() throws IOException {
+        record Row(@Nullable String a) {}
+        List<Row> rows = List.of(new Row(""), new Row("x"));
+
+        write(FileSink.csv(file, Row.class), rows);
+        write(FileSink.csv(file, Row.class), List.of(new Row(null)));
+
+        assertThat(Files.readString(file)).isEqualTo("a\n\"\"\nx\n\"\"\n");
+        assertThat(Reads.payloads(FileSource.csv(file, Row.class)))
+                .startsWith(rows.get(0), rows.get(1))
+                .hasSize(3);
+    }
+
+    @Test
     void refusesAFileWithOtherColumns() throws IOException {
         record Row(int a, String b) {}
         Files.createDirectories(file.getParent());
@@ -206,6 +220,15 @@ class FileSinkTest {
         assertThatThrownBy(() -> write(latin, List.of("€")))
                 .isInstanceOf(DataException.class)
                 .hasMessage("expected text that ISO-8859-1 can hold but was other text at the payload");
+    }
+
+    @Test
+    void failsATextThatWouldBeSeveralLines() throws IOException {
+        assertThatThrownBy(() -> write(FileSink.lines(file), List.of("one", "two\nlines")))
+                .isInstanceOf(DataException.class)
+                .hasMessage("expected a text of one line but was one with a line break at the payload");
+
+        assertThat(Files.readString(file)).isEqualTo("one\n");
     }
 
     @Test
