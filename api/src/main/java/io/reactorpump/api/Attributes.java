@@ -1,5 +1,6 @@
 package io.reactorpump.api;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,9 +57,9 @@ public final class Attributes {
         return new Attributes(values);
     }
 
-    /** The values as an unmodifiable snapshot. */
+    /** The values as an unmodifiable snapshot, in the order in which their names were put first. */
     public Map<String, Object> asMap() {
-        return values == null ? Map.of() : Map.copyOf(values);
+        return values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     @Override

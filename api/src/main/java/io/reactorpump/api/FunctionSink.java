@@ -1,5 +1,6 @@
 package io.reactorpump.api;
 
+import io.reactorpump.api.policy.Checks;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -13,6 +14,7 @@ final class FunctionSink<T> implements Sink<T> {
     private final Function<? super T, ? extends Publisher<?>> writer;
 
     FunctionSink(String name, int concurrency, Function<? super T, ? extends Publisher<?>> writer) {
+        Checks.positive("sink.concurrency", concurrency);
         this.name = name;
         this.concurrency = concurrency;
         this.writer = writer;

@@ -72,7 +72,8 @@ public interface Sink<T> extends Component {
 
     /**
      * A weak sink of any subscriber: written means that {@code onNext} returned, so there is no retry and no proof of
-     * delivery. The subscriber's demand is honoured; its cancel fails the pipeline.
+     * delivery. The subscriber's demand is honoured; its cancel fails the pipeline. A subscriber is subscribed once, so the
+     * pipeline has one run.
      */
     static <T> Sink<T> weak(String name, Subscriber<? super T> subscriber) {
         return new SubscriberSink<>(name, subscriber);

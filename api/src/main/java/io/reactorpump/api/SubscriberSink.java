@@ -1,6 +1,7 @@
 package io.reactorpump.api;
 
 import io.reactorpump.api.error.FatalException;
+import io.reactorpump.api.error.StateException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -16,10 +17,14 @@ final class SubscriberSink<T> implements Sink<T> {
 
     private final String name;
     private final Subscriber<? super T> subscriber;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean opened = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private long demand;
-    private boolean cancelled;
     private @Nullable MonoSink<Void> waiting;
+    /** What the subscriber did so that it takes no more. */
+    private @Nullable String gone;
+
+    private @Nullable IllegalArgumentException badRequest;
 
     SubscriberSink(String name, Subscriber<? super T> subscriber) {
         this.name = name;
@@ -28,17 +33,23 @@ final class SubscriberSink<T> implements Sink<T> {
 
     @Override
     public Mono<Void> open(ComponentContext context) {
-        return Mono.fromRunnable(() -> subscriber.onSubscribe(new Subscription() {
-            @Override
-            public void request(long n) {
-                requested(n);
+        return Mono.fromRunnable(() -> {
+            if (!opened.compareAndSet(false, true)) {
+                // Reactive Streams §2.12
+                throw new StateException("sink '" + name + "'", "USED", "a new sink: a subscriber has one run");
             }
+            subscriber.onSubscribe(new Subscription() {
+                @Override
+                public void request(long n) {
+                    requested(n);
+                }
 
-            @Override
-            public void cancel() {
-                cancelledBySubscriber();
-            }
-        }));
+                @Override
+                public void cancel() {
+                    cancelledBySubscriber();
+                }
+            });
+        });
     }
 
     @Override
@@ -48,11 +59,7 @@ final class SubscriberSink<T> implements Sink<T> {
 
     @Override
     public Mono<Void> close() {
-        return Mono.fromRunnable(() -> {
-            if (closed.compareAndSet(false, true)) {
-                subscriber.onComplete();
-            }
-        });
+        return Mono.fromRunnable(this::end);
     }
 
     @Override
@@ -60,54 +67,76 @@ final class SubscriberSink<T> implements Sink<T> {
         return name;
     }
 
-    private void awaitDemand(MonoSink<Void> sink) {
-        boolean gone;
+    private void awaitDemand(MonoSink<Void> write) {
         synchronized (this) {
-            gone = cancelled;
-            if (!gone && demand == 0) {
-                waiting = sink;
+            if (gone == null && demand == 0) {
+                waiting = write;
                 return;
             }
-            if (!gone && demand != Long.MAX_VALUE) {
-                demand--;
-            }
         }
-        if (gone) {
-            sink.error(gone());
-        } else {
-            sink.success();
-        }
+        goOn(write);
     }
 
     private void requested(long n) {
         MonoSink<Void> next;
         synchronized (this) {
-            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+            if (n > 0) {
+                demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+            } else if (gone == null) {
+                gone = "requested " + n;
+                badRequest = new IllegalArgumentException("§3.9: request(n) must be positive, but n was " + n);
+            }
             next = waiting;
             waiting = null;
-            if (next != null && demand != Long.MAX_VALUE) {
-                demand--;
-            }
         }
         if (next != null) {
-            next.success();
+            goOn(next);
         }
     }
 
     private void cancelledBySubscriber() {
         MonoSink<Void> next;
         synchronized (this) {
-            cancelled = true;
-            closed.set(true);
+            gone = "cancelled";
+            ended.set(true);
             next = waiting;
             waiting = null;
         }
         if (next != null) {
-            next.error(gone());
+            goOn(next);
         }
     }
 
-    private FatalException gone() {
-        return new FatalException("sink '" + name + "' takes no more: its subscriber cancelled", null);
+    /** Lets a write go on that need not wait any more. */
+    private void goOn(MonoSink<Void> write) {
+        String why;
+        synchronized (this) {
+            why = gone;
+            if (why == null && demand != Long.MAX_VALUE) {
+                demand--;
+            }
+        }
+        if (why == null) {
+            write.success();
+        } else {
+            // No other write is under way, so the subscriber may be told.
+            end();
+            write.error(new FatalException("sink '" + name + "' takes no more: its subscriber " + why, null));
+        }
+    }
+
+    private void end() {
+        if (!opened.get() || !ended.compareAndSet(false, true)) {
+            return;
+        }
+        IllegalArgumentException offence;
+        synchronized (this) {
+            offence = badRequest;
+        }
+        if (offence == null) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(offence);
+        }
     }
 }

@@ -36,9 +36,8 @@ public interface Backoff {
         Checks.positive("backoff.first", first);
         Checks.that(max.compareTo(first) >= 0, "backoff.max", max, ">= first, which is " + first);
         return retry -> {
-            int doublings = Math.min(retry - 1, 62);
-            boolean beyond = doublings > 0 && first.toNanos() > (max.toNanos() >> doublings);
-            return beyond ? max : first.multipliedBy(1L << doublings);
+            long factor = 1L << Math.min(retry - 1, 62);
+            return max.dividedBy(factor).compareTo(first) < 0 ? max : first.multipliedBy(factor);
         };
     }
 
@@ -46,8 +45,7 @@ public interface Backoff {
     static Backoff linear(Duration first, Duration max) {
         Checks.positive("backoff.first", first);
         Checks.that(max.compareTo(first) >= 0, "backoff.max", max, ">= first, which is " + first);
-        long most = max.dividedBy(first);
-        return retry -> retry > most ? max : first.multipliedBy(retry);
+        return retry -> max.dividedBy(retry).compareTo(first) < 0 ? max : first.multipliedBy(retry);
     }
 
     /**

@@ -45,6 +45,7 @@ final class CheckpointFile {
 
     /** What was committed; empty if there is no file. */
     Map<String, Checkpoint.Entry> load() {
+        checkPlace();
         try {
             Checkpoint checkpoint = JSON.readValue(Files.readAllBytes(file), Checkpoint.class);
             check(checkpoint);
@@ -55,6 +56,17 @@ final class CheckpointFile {
             throw damaged(e);
         } catch (IOException e) {
             throw FileFault.reading(file, e);
+        }
+    }
+
+    private void checkPlace() {
+        Path directory = file.toAbsolutePath().getParent();
+        boolean belowFile = directory != null && Files.exists(directory) && !Files.isDirectory(directory);
+        if (belowFile || Files.isDirectory(file)) {
+            throw new FatalException(
+                    "checkpoint '" + file + "' is " + (belowFile ? "below a file" : "a directory")
+                            + " (expected: a file, which is made when it is missing)",
+                    null);
         }
     }
 

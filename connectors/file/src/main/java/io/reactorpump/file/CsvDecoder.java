@@ -44,6 +44,9 @@ final class CsvDecoder<T> implements Decoder<T> {
 
     @Override
     public void header(byte[] buffer, int from, int to) {
+        if (from == to) {
+            return;
+        }
         try {
             columns(List.of(parser.fields(encoding.text(buffer, from, to, 1), 1)));
         } catch (DataException e) {

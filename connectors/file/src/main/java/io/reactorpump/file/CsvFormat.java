@@ -9,6 +9,12 @@ import java.nio.file.Path;
  */
 record CsvFormat<T>(Csv csv, RowShape<T> shape) implements Format<T> {
 
+    /** Refuses a separator that a row could not be cut at. */
+    @Override
+    public void check(FileSourceOptions options) {
+        splitter(Encoding.of(options.charset()));
+    }
+
     @Override
     public Splitter splitter(Encoding encoding) {
         return new CsvSplitter(encoding, csv.separator());

@@ -82,6 +82,10 @@ record CsvRowFormat<T>(char separator, List<String> columns, Function<? super T,
         StringWriter row = new StringWriter();
         List<@Nullable String> texts = new ArrayList<>(values.size());
         values.forEach(value -> texts.add(text(value)));
+        if (texts.size() == 1 && (texts.get(0) == null || texts.get(0).isEmpty())) {
+            // A blank line would mean nothing to whoever reads it.
+            return "\"\"\n";
+        }
         CsvWriter.builder()
                 .fieldSeparator(separator)
                 .lineDelimiter(LineDelimiter.LF)

@@ -5,6 +5,7 @@ import io.reactorpump.api.Headers;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One line of JSON, the story of a dead letter. */
@@ -33,8 +34,11 @@ final class DeadLetterFormat implements ItemFormat<DeadLetter> {
             story.put("headers", rest);
         }
         PayloadText.put(story, "original", letter.original());
-        if (letter.stageInput() != null && !letter.stageInput().equals(letter.original())) {
-            PayloadText.put(story, "stageInput", letter.stageInput());
+        PayloadText.put(story, "stageInput", letter.stageInput());
+        // Compared in the form they have here: their own equals may fail, and what stops a dead letter stops the
+        // pipeline.
+        if (Objects.equals(story.get("stageInput"), story.get("original"))) {
+            story.remove("stageInput");
         }
         story.put("attempts", letter.attempts());
         story.put("errors", letter.errors());

@@ -17,7 +17,8 @@ interface Decoder<T> {
     }
 
     /**
-     * Learns what the records mean. Called once, before the first {@link #decode}, if wanted.
+     * Learns what the records mean. Called with each record until none {@linkplain #wantsHeader is wanted} any more, and
+     * before the first {@link #decode}.
      *
      * @throws FatalException if the file can not be what was expected
      */

@@ -1,10 +1,13 @@
 package io.reactorpump.file;
 
+import io.reactorpump.api.error.PumpException;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -41,8 +44,12 @@ final class FileSet {
         return glob;
     }
 
-    /** The path as given, if not a glob; of a glob, all regular files that match now. */
-    List<Path> list() throws IOException {
+    /**
+     * The path as given, if not a glob; of a glob, all regular files that match now.
+     *
+     * @throws PumpException if a directory can not be read
+     */
+    List<Path> list() {
         if (!glob) {
             return List.of(Path.of(files));
         }
@@ -53,7 +60,7 @@ final class FileSet {
         PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + files);
         int depth = files.contains("**") ? Integer.MAX_VALUE : names(Path.of(files)) - names(base);
         List<Path> found = new ArrayList<>();
-        Files.walkFileTree(base, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
+        SimpleFileVisitor<Path> visitor = new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile() && matcher.matches(file) && !excluded.contains(absolute(file))) {
@@ -63,21 +70,27 @@ final class FileSet {
             }
 
             @Override
-            public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
-                if (cause instanceof java.nio.file.NoSuchFileException) {
+            public FileVisitResult visitFileFailed(Path file, IOException cause) {
+                // Gone meanwhile, a link to nowhere, or one that leads back to where it is looked at already.
+                if (cause instanceof NoSuchFileException || cause instanceof FileSystemLoopException) {
                     return FileVisitResult.CONTINUE;
                 }
-                throw cause;
+                throw FileFault.reading(file, cause);
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException cause) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException cause) {
                 if (cause != null) {
-                    throw cause;
+                    throw FileFault.reading(directory, cause);
                 }
                 return FileVisitResult.CONTINUE;
             }
-        });
+        };
+        try {
+            Files.walkFileTree(base, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, visitor);
+        } catch (IOException e) {
+            throw FileFault.reading(base, e);
+        }
         found.sort(Comparator.comparing(Path::toString));
         return found;
     }
@@ -86,13 +99,10 @@ final class FileSet {
         return path.toString().isEmpty() ? 0 : path.getNameCount();
     }
 
-    /** The file, or the directory before the first name that is a pattern. */
-    Path base() {
-        if (!glob) {
-            return Path.of(files);
-        }
+    /** The directory before the first name that is a pattern. */
+    private Path base() {
         int pattern = 0;
-        while ("*?[{\\".indexOf(files.charAt(pattern)) < 0) {
+        while (pattern < files.length() && "*?[{\\".indexOf(files.charAt(pattern)) < 0) {
             pattern++;
         }
         int slash = files.lastIndexOf('/', pattern);

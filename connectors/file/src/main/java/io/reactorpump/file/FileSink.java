@@ -44,13 +44,15 @@ public final class FileSink<T> implements Sink<T> {
     private final ItemFormat<Object> format;
     private final Encoding encoding;
     private final Disk disk;
-    private volatile @Nullable Claim claim;
+    private final Tenancy tenancy = new Tenancy("sink");
     private volatile @Nullable GroupWriter writer;
 
     private FileSink(FileSinkOptions options, ItemFormat<Object> format, Disk disk) {
         this.options = options;
         this.format = format;
         this.encoding = Encoding.of(options.charset());
+        // Refuses a separator that could not be found again when the file is repaired.
+        format.splitter(encoding);
         this.disk = disk;
     }
 
@@ -138,12 +140,11 @@ public final class FileSink<T> implements Sink<T> {
         Scheduler clock = context.scheduler();
         AppendFile file = new AppendFile(options, format, encoding, disk, () -> clock.now(TimeUnit.MILLISECONDS));
         try {
+            tenancy.begin(options.file(), "file", context);
             Path directory = options.file().toAbsolutePath().getParent();
             if (directory != null) {
                 Directories.create(directory);
             }
-            claim = Claim.take(
-                    options.file(), "sink '" + context.component() + "' of pipeline '" + context.pipeline() + "'");
         } catch (IOException e) {
             throw file.opening(e);
         }
@@ -207,19 +208,13 @@ public final class FileSink<T> implements Sink<T> {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
+            if (tenancy.wasRefused()) {
+                return Mono.empty();
+            }
             GroupWriter open = writer;
             writer = null;
-            // Not doFinally, which comes after whoever waits for the end was told of it.
-            return (open == null ? Mono.<Void>empty() : open.close()).doOnTerminate(this::release);
+            return open == null ? Mono.fromRunnable(tenancy::end) : open.close(tenancy::end);
         });
-    }
-
-    private void release() {
-        Claim held = claim;
-        claim = null;
-        if (held != null) {
-            held.release();
-        }
     }
 
     @Override

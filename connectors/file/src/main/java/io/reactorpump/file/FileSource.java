@@ -2,10 +2,12 @@ package io.reactorpump.file;
 
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.Commit;
+import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.json.JsonCodec;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +43,10 @@ public final class FileSource<T> implements Source<T> {
     private final Format<T> format;
     private final Disk disk;
     private final Commits commits;
+    private final Tenancy tenancy = new Tenancy("source");
 
     private FileSource(FileSourceOptions options, Format<T> format, Disk disk) {
+        format.check(options);
         this.options = options;
         this.format = format;
         this.disk = disk;
@@ -150,7 +154,6 @@ public final class FileSource<T> implements Source<T> {
 
     /** The same source with other options. */
     public FileSource<T> with(FileSourceOptions options) {
-        format.check(options);
         return new FileSource<>(options, format, disk);
     }
 
@@ -192,6 +195,31 @@ public final class FileSource<T> implements Source<T> {
     /** What is read and how. */
     public FileSourceOptions options() {
         return options;
+    }
+
+    @Override
+    public Mono<Void> open(ComponentContext context) {
+        Path checkpoint = options.checkpoint();
+        return checkpoint == null
+                ? Mono.empty()
+                : Mono.<Void>fromRunnable(() -> begin(checkpoint, context)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private void begin(Path checkpoint, ComponentContext context) {
+        try {
+            tenancy.begin(checkpoint, "checkpoint", context);
+        } catch (IOException e) {
+            throw FileFault.reading(checkpoint, e);
+        }
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return Mono.fromRunnable(() -> {
+            if (!tenancy.wasRefused()) {
+                tenancy.end();
+            }
+        });
     }
 
     @Override

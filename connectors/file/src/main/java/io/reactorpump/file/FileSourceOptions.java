@@ -3,8 +3,10 @@ package io.reactorpump.file;
 import io.reactorpump.api.policy.Checks;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,26 @@ public record FileSourceOptions(
     public FileSourceOptions {
         Checks.notBlank("file.source.files", files);
         Checks.that(
+                canBeRead(files, glob),
+                "file.source.files",
+                files,
+                glob ? "a glob, in which each [ and { is closed or has a \\ before it" : "a path");
+        Checks.that(
                 maxRecordBytes > 0 && maxRecordBytes <= 1 << 29,
                 "file.source.maxRecordBytes",
                 maxRecordBytes,
                 "1 to " + (1 << 29));
         Checks.positive("file.source.pollInterval", pollInterval);
         Encoding.check(charset);
+    }
+
+    private static boolean canBeRead(String files, boolean glob) {
+        try {
+            Path path = Path.of(files);
+            return !glob || path.getFileSystem().getPathMatcher("glob:" + files) != null;
+        } catch (InvalidPathException | PatternSyntaxException e) {
+            return false;
+        }
     }
 
     /** The defaults, for one file. */

@@ -110,15 +110,11 @@ final class Following<T> implements Tour<T> {
 
     private void look() {
         listedAt = context.scheduler().now(TimeUnit.MILLISECONDS);
-        try {
-            for (Path path : files.list()) {
-                if (!files.isGlob() && Files.isDirectory(path)) {
-                    throw FileFault.directory(path);
-                }
-                followed.computeIfAbsent(path, found -> new Followed<>(found, opener, context, listener));
+        for (Path path : files.list()) {
+            if (!files.isGlob() && Files.isDirectory(path)) {
+                throw FileFault.directory(path);
             }
-        } catch (IOException e) {
-            throw FileFault.reading(files.base(), e);
+            followed.computeIfAbsent(path, found -> new Followed<>(found, opener, context, listener));
         }
         if (files.isGlob()) {
             followed.values().removeIf(Followed::isForgotten);

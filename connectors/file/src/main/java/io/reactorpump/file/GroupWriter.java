@@ -138,14 +138,23 @@ final class GroupWriter implements Runnable {
         return onWorker(file::force);
     }
 
-    /** Writes what waits, then closes the file. */
-    Mono<Void> close() {
+    /**
+     * Writes what waits, then closes the file. That goes on if it is not waited for any more, as the file is in use until
+     * then.
+     *
+     * @param last done when the file is closed
+     */
+    Mono<Void> close(Runnable last) {
         return onWorker(() -> {
-                    run();
-                    closed = true;
-                    file.close();
-                })
-                .doFinally(end -> worker.dispose());
+            try {
+                run();
+                closed = true;
+                file.close();
+            } finally {
+                last.run();
+                worker.dispose();
+            }
+        });
     }
 
     private Mono<Void> onWorker(Task task) {

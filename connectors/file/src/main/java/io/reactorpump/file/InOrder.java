@@ -2,7 +2,6 @@ package io.reactorpump.file;
 
 import io.reactorpump.api.Received;
 import io.reactorpump.api.SourceContext;
-import io.reactorpump.api.error.PumpException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -79,16 +78,12 @@ final class InOrder<T> implements Tour<T> {
         return Step.END;
     }
 
-    private List<Path> list() throws PumpException {
-        try {
-            List<Path> found = files.list();
-            if (found.isEmpty()) {
-                LOG.warn("no file matches '{}': nothing to read", files);
-            }
-            return found;
-        } catch (IOException e) {
-            throw FileFault.reading(files.base(), e);
+    private List<Path> list() {
+        List<Path> found = files.list();
+        if (found.isEmpty()) {
+            LOG.warn("no file matches '{}': nothing to read", files);
         }
+        return found;
     }
 
     @Override

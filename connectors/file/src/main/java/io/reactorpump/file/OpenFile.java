@@ -161,7 +161,7 @@ final class OpenFile<T> {
         long at = pass(next, splitter.lines());
         if (headerWanted) {
             decoder.header(window.bytes(), from, contentEnd);
-            headerWanted = false;
+            headerWanted = decoder.wantsHeader();
             return Step.MORE;
         }
         try {

@@ -181,6 +181,21 @@ class CheckpointTest {
         assertThat(Reads.told(source())).containsExactly("3:3");
     }
 
+    @Test
+    void refusesAPlaceWhereNoFileCanBe() throws IOException {
+        Files.writeString(file, "1\n");
+        Path below = file.resolve("checkpoint");
+
+        assertThatThrownBy(() -> Reads.all(FileSource.lines(file).checkpoint(directory)))
+                .isInstanceOf(FatalException.class)
+                .hasMessage("checkpoint '" + directory
+                        + "' is a directory (expected: a file, which is made when it is missing)");
+        assertThatThrownBy(() -> Reads.all(FileSource.lines(file).checkpoint(below)))
+                .isInstanceOf(FatalException.class)
+                .hasMessage("checkpoint '" + below
+                        + "' is below a file (expected: a file, which is made when it is missing)");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -44,6 +44,13 @@ class CsvSourceTest {
     }
 
     @Test
+    void looksForTheHeaderBehindBlankLines() throws IOException {
+        Files.writeString(file, "\uFEFF\r\n\n\"a\",b\n\n1,2");
+
+        assertThat(Reads.told(FileSource.csv(file))).containsExactly("5:{a=1, b=2}");
+    }
+
+    @Test
     void reportsRowsThatAreNotWhatWasExpectedAndGoesOn() throws IOException {
         Files.writeString(file, """
                 time,mag,place,nst

@@ -87,4 +87,28 @@ class DeadLetterSinkTest {
                 .contains("\"original\":{\"missing\":" + "\"a [Ljava.lang.Object; has no form as application/json\"}");
         assertThat(lines.get(4)).doesNotContain("original");
     }
+
+    @Test
+    void doesNotRelyOnTheEqualsOfPayloads() throws IOException {
+        record Odd(String a) {
+            @Override
+            public boolean equals(Object other) {
+                throw new IllegalStateException("not to be compared");
+            }
+
+            @Override
+            public int hashCode() {
+                return 0;
+            }
+        }
+
+        assertThat(written(
+                        letter(new Odd("x"), new Odd("x"), Headers.none()),
+                        letter(new Odd("x"), new Odd("y"), Headers.none())))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("\"original\":{\"a\":\"x\"}")
+                                .doesNotContain("stageInput"),
+                        line -> assertThat(line).contains("\"stageInput\":{\"a\":\"y\"}"));
+    }
 }

@@ -62,6 +62,33 @@ class FileSetTest {
     }
 
     @Test
+    void takesAGlobWithoutAPatternForTheNameOfAFile() throws IOException {
+        Path file = directory.resolve("a.csv");
+        FileSourceOptions path = FileSourceOptions.of(file);
+
+        assertThat(new FileSet(new FileSourceOptions(
+                                path.files(),
+                                true,
+                                path.charset(),
+                                path.maxRecordBytes(),
+                                false,
+                                path.pollInterval(),
+                                null))
+                        .list())
+                .containsExactly(file);
+    }
+
+    @Test
+    void doesNotFollowLinksInCirclesOrToNowhere() throws IOException {
+        Files.createSymbolicLink(directory.resolve("sub/circle"), directory);
+        Files.createSymbolicLink(directory.resolve("nowhere.csv"), directory.resolve("none.csv"));
+        Files.createSymbolicLink(directory.resolve("link.csv"), directory.resolve("a.txt"));
+
+        assertThat(found(directory, "**.csv"))
+                .containsExactly("[x].csv", "a.csv", "b.csv", "link.csv", "sub/c.csv", "sub/deep/d.csv");
+    }
+
+    @Test
     void looksInTheWorkingDirectoryForAGlobOfANameAlone() throws IOException {
         List<Path> found = new FileSet(FileSourceOptions.of("*.xml")).list();
 

@@ -93,22 +93,6 @@ class FileSinkTest {
     }
 
     @Test
-    void refusesASecondWriterOfTheSameFile() {
-        FileSink<String> first = FileSink.lines(file);
-        FileSink<String> second = FileSink.lines(file);
-        first.open(context()).block(Reads.LIMIT);
-
-        assertThatThrownBy(() -> second.open(context()).block(Reads.LIMIT))
-                .isInstanceOf(StateException.class)
-                .hasMessage("file '" + file
-                        + "' is being written by sink 'out' of pipeline 'test' (expected: one sink at a time)");
-        second.close().block(Reads.LIMIT);
-        first.close().block(Reads.LIMIT);
-
-        write(second, List.of("free again"));
-    }
-
-    @Test
     void cutsOffAHalfWrittenRowThatGoesOverSeveralLines() throws IOException {
         record Row(int a, String b) {}
         Files.createDirectories(file.getParent());
@@ -133,6 +117,20 @@ class FileSinkTest {
                 FileSink.csv(other, Row.class, Csv.defaults().withColumns("x", "y", "z")),
                 List.of(new Row(1, Optional.of("b"), Instant.EPOCH), new Row(2, Optional.empty(), null)));
         assertThat(Files.readString(other)).isEqualTo("x,y,z\n1,b,1970-01-01T00:00:00Z\n2,,\n");
+    }
+
+    @Test
+    void writesAnEmptyFieldThatStandsAloneSoThatItIsNoBlankLine() throws IOException {
+        record Row(@Nullable String a) {}
+        List<Row> rows = List.of(new Row(""), new Row("x"));
+
+        write(FileSink.csv(file, Row.class), rows);
+        write(FileSink.csv(file, Row.class), List.of(new Row(null)));
+
+        assertThat(Files.readString(file)).isEqualTo("a\n\"\"\nx\n\"\"\n");
+        assertThat(Reads.payloads(FileSource.csv(file, Row.class)))
+                .startsWith(rows.get(0), rows.get(1))
+                .hasSize(3);
     }
 
     @Test
@@ -222,6 +220,15 @@ class FileSinkTest {
         assertThatThrownBy(() -> write(latin, List.of("€")))
                 .isInstanceOf(DataException.class)
                 .hasMessage("expected text that ISO-8859-1 can hold but was other text at the payload");
+    }
+
+    @Test
+    void failsATextThatWouldBeSeveralLines() throws IOException {
+        assertThatThrownBy(() -> write(FileSink.lines(file), List.of("one", "two\nlines")))
+                .isInstanceOf(DataException.class)
+                .hasMessage("expected a text of one line but was one with a line break at the payload");
+
+        assertThat(Files.readString(file)).isEqualTo("one\n");
     }
 
     @Test

@@ -43,6 +43,10 @@ class OptionsTest {
     @Test
     void refuseWhatCanNotWork() {
         refuses("file.source.files: ' ' (expected: a name that is not blank)", () -> FileSource.lines(" "));
+        refuses(
+                "file.source.files: logs/[a.log (expected: a glob, in which each [ and { is closed or has a \\ before it)",
+                () -> FileSource.lines("logs/[a.log"));
+        refuses("file.source.files: a\0b (expected: a path)", () -> FileSource.lines("a\0b"));
         refuses("file.source.maxRecordBytes: 0 (expected: 1 to 536870912)", () -> source.maxRecordBytes(0));
         refuses("file.source.pollInterval: PT0S (expected: > 0)", () -> source.follow(Duration.ZERO));
         refuses(
@@ -55,6 +59,13 @@ class OptionsTest {
         refuses(
                 "file.csv.separator: '\"' (expected: neither a quote nor a line break)",
                 () -> Csv.defaults().withSeparator('"'));
+        refuses(
+                "file.csv.separator: '\u2192' (expected: one byte in UTF-8)",
+                () -> FileSource.csv("a", Csv.defaults().withSeparator('\u2192')));
+        refuses(
+                "file.csv.separator: '\u00a7' (expected: one byte in UTF-8)",
+                () -> FileSink.csv(
+                        Path.of("a"), Csv.defaults().withSeparator('\u00a7').withColumns("a")));
         refuses(
                 "file.csv.columns: [a, a] (expected: each column once)",
                 () -> Csv.defaults().withColumns("a", "a"));

@@ -1,10 +1,14 @@
 package io.reactorpump.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Received;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Short ways to read a source to its end. */
 final class Reads {
@@ -34,6 +38,14 @@ final class Reads {
         return record.failure() == null
                 ? line + ":" + record.payload()
                 : line + "!" + record.failure().cause().getMessage();
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static void commit(FileSource<?> source, Received<?> record) {

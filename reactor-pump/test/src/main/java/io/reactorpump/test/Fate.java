@@ -23,8 +23,8 @@ final class Fate {
 
     void met(String deed) {
         if (!first.compareAndSet("", deed)) {
-            observations.fault("event " + event + " was " + deed + " by stage '" + stage + "', which had " + first.get()
-                    + " it before (expected: one of the two)");
+            observations.fault("event " + event + " was " + deed + " by stage '" + stage + "' after it was "
+                    + first.get() + " (expected: one of the two)");
         }
     }
 }

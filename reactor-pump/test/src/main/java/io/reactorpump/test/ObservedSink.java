@@ -24,6 +24,14 @@ final class ObservedSink implements Sink<Object> {
         return written;
     }
 
+    /** The sink in memory that stands here for another one. */
+    MemorySink<Object> inMemory() {
+        if (observed instanceof MemorySink<Object> memory) {
+            return memory;
+        }
+        throw new IllegalStateException("a probe of a whole pipeline keeps its own sinks");
+    }
+
     @Override
     public Mono<WriteResult> write(Event<Object> event) {
         return observed.write(event)

@@ -38,7 +38,7 @@ import reactor.core.publisher.Flux;
  * <p>The run starts when {@link #payloads()} or {@link #events()} is subscribed first, on the schedulers of that moment, so
  * in virtual time if that is on; it stops when the subscription is cancelled. The sink does not wait for the subscriber.
  * Both streams fail if the pipeline fails, and with an {@link AssertionError} if a raw operator settles an event twice or
- * never. Thread-safe once it is subscribed.
+ * keeps it for ever; what it loses goes to the failure policy, as without a probe. Thread-safe once it is subscribed.
  */
 public final class PumpProbe {
 
@@ -47,8 +47,7 @@ public final class PumpProbe {
     private final Pipeline pipeline;
     private final Observations observations;
     private final Map<String, MemorySource<Object>> memorySources = new LinkedHashMap<>();
-    private final Map<String, MemorySink<Object>> memorySinks = new LinkedHashMap<>();
-    private final Map<String, ObservedSink> sinks = new LinkedHashMap<>();
+    private final List<ObservedSink> sinks = new ArrayList<>();
     private final List<Position> emitted = new ArrayList<>();
     private final boolean replaces;
     private boolean open;
@@ -135,21 +134,38 @@ public final class PumpProbe {
 
     /** What the sink gets, with ids and positions. */
     public Flux<Written<Object>> events() {
-        return events(pipeline.plan().sink().componentName());
+        return Flux.defer(() -> events(List.of(lastSink())));
     }
 
-    /** What the sink of that name gets: one of a branch, or for dead letters. */
+    /** What the sink of that name gets: one of a branch, or for dead letters, of which several may have the same name. */
     public Flux<Written<Object>> events(String sink) {
-        return Flux.defer(() -> {
-            ObservedSink observed = named(sinks, sink);
-            start();
-            return observed.written().stream().doOnCancel(() -> running().stop().subscribe());
-        });
+        return Flux.defer(() -> events(sinksNamed(sink)));
+    }
+
+    private Flux<Written<Object>> events(List<ObservedSink> of) {
+        start();
+        List<Flux<Written<Object>>> streams =
+                of.stream().map(sink -> sink.written().stream()).toList();
+        return (streams.size() == 1 ? streams.get(0) : Flux.merge(streams))
+                .doOnCancel(() -> running().stop().subscribe());
+    }
+
+    private ObservedSink lastSink() {
+        return (ObservedSink) pipeline.plan().sink();
+    }
+
+    private List<ObservedSink> sinksNamed(String name) {
+        List<ObservedSink> found =
+                sinks.stream().filter(sink -> sink.componentName().equals(name)).toList();
+        if (found.isEmpty()) {
+            throw unknown(name, sinks.stream().map(ObservedSink::componentName).toList());
+        }
+        return found;
     }
 
     /** What was written to dead letters so far, wherever that was. */
     public List<DeadLetter> deadLetters() {
-        return sinks.values().stream()
+        return sinks.stream()
                 .flatMap(sink -> sink.written().all().stream())
                 .map(Written::payload)
                 .filter(DeadLetter.class::isInstance)
@@ -166,17 +182,24 @@ public final class PumpProbe {
 
     /** The source in memory of that name. Not for a probe of a whole pipeline. */
     public MemorySource<Object> source(String name) {
-        return named(memorySources, name);
+        MemorySource<Object> source = memorySources.get(name);
+        if (source == null) {
+            throw unknown(name, memorySources.keySet());
+        }
+        return source;
     }
 
     /** The sink in memory at the end of the pipeline. Not for a probe of a whole pipeline. */
     public MemorySink<Object> sink() {
-        return sink(pipeline.plan().sink().componentName());
+        return lastSink().inMemory();
     }
 
-    /** The sink in memory of that name. Not for a probe of a whole pipeline. */
+    /**
+     * The sink in memory of that name; if there are several, as there may be for dead letters, the first. Not for a probe of a
+     * whole pipeline.
+     */
     public MemorySink<Object> sink(String name) {
-        return named(memorySinks, name);
+        return sinksNamed(name).get(0).inMemory();
     }
 
     /** The run, once it has started. */
@@ -303,14 +326,14 @@ public final class PumpProbe {
     private void end() {
         try {
             assertBalanced();
-            sinks.values().forEach(sink -> sink.written().end());
+            sinks.forEach(sink -> sink.written().end());
         } catch (AssertionError unbalanced) {
             fail(unbalanced);
         }
     }
 
     private void fail(Throwable error) {
-        sinks.values().forEach(sink -> sink.written().fail(error));
+        sinks.forEach(sink -> sink.written().fail(error));
     }
 
     private MemorySource<Object> memory(Source<Object> source) {
@@ -326,23 +349,17 @@ public final class PumpProbe {
     }
 
     private Sink<Object> observe(Sink<Object> sink) {
-        String name = sink.componentName();
-        Sink<Object> end = sink;
-        if (replaces) {
-            MemorySink<Object> memory = MemorySink.named(name).withConcurrency(sink.concurrency());
-            memorySinks.put(name, sink.bisects() ? memory : memory.withoutBisecting());
-            end = memory;
-        }
-        ObservedSink observed = new ObservedSink(end);
-        sinks.put(name, observed);
+        ObservedSink observed = new ObservedSink(replaces ? memory(sink) : sink);
+        sinks.add(observed);
         return observed;
     }
 
-    private static <V> V named(Map<String, V> components, String name) {
-        V component = components.get(name);
-        if (component == null) {
-            throw new IllegalArgumentException("'" + name + "' (expected: one of " + components.keySet() + ")");
-        }
-        return component;
+    private static MemorySink<Object> memory(Sink<Object> sink) {
+        MemorySink<Object> memory = MemorySink.named(sink.componentName()).withConcurrency(sink.concurrency());
+        return sink.bisects() ? memory : memory.withoutBisecting();
+    }
+
+    private static IllegalArgumentException unknown(String name, Collection<String> names) {
+        return new IllegalArgumentException("'" + name + "' (expected: one of " + names + ")");
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactorpump.api.DeadLetter;
+import io.reactorpump.api.Event;
+import io.reactorpump.api.Operator;
 import io.reactorpump.api.Position;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.Backoff;
 import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Branch;
 import io.reactorpump.core.Flow;
 import io.reactorpump.core.Pipeline;
@@ -197,9 +200,86 @@ class PumpProbeTest {
                 .thenConsumeWhile(payload -> true)
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(AssertionError.class)
-                        .hasMessage("unbalanced acknowledgements: event orders-0@0 was let out by stage 'hasty',"
-                                + " which had acknowledged it before (expected: one of the two)"))
+                        .hasMessage("unbalanced acknowledgements: event orders-0@0 was let out by stage 'hasty'"
+                                + " after it was acknowledged (expected: one of the two)"))
                 .verify(TIMEOUT);
+    }
+
+    @Test
+    void catchesEachWayToSettleAnEventTwice() {
+        catches("let out by stage 'op' after it was let out", events -> events.flatMap(e -> Flux.just(e, e)));
+        catches("let out by stage 'op' after it was let out", events -> events.flatMap(e -> Flux.just(e, e.with(2))));
+        catches(
+                "let out by stage 'op' after it was refused",
+                events -> events.doOnNext(e -> e.nack(new IllegalStateException("refused"))));
+        catches(
+                "acknowledged by stage 'op' after it was split",
+                events -> events.concatMap(e -> {
+                    List<Event<Integer>> children = split(e);
+                    e.ack();
+                    return Flux.fromIterable(children);
+                }));
+        catches(
+                "let out by stage 'op' after it was split",
+                events -> events.concatMap(e -> Flux.fromIterable(split(e)).concatWithValues(e)));
+        catches(
+                "acknowledged by stage 'op' after it was acknowledged",
+                events -> events.handle((e, sink) -> {
+                    e.ack();
+                    e.ack();
+                }));
+    }
+
+    private void catches(String sentence, Operator<Integer, Integer> operator) {
+        PumpProbe probe = probe(orders().via("op", operator)
+                        .onFailure(FailurePolicy.drop())
+                        .to(forbidden))
+                .emit(1);
+
+        StepVerifier.create(probe.payloads())
+                .thenConsumeWhile(payload -> true)
+                .expectErrorMessage(
+                        "unbalanced acknowledgements: event orders-0@0 was " + sentence + " (expected: one of the two)")
+                .verify(TIMEOUT);
+    }
+
+    private static List<Event<Integer>> split(Event<Integer> event) {
+        List<Event<Integer>> children = new ArrayList<>();
+        event.<Integer>split(child -> child.accept(7), children::add);
+        return children;
+    }
+
+    @Test
+    void tellsSinksOfTheSameNameApart() {
+        Pipeline orders = orders().process(
+                        "first",
+                        i -> i == 1 ? Mono.error(new IllegalStateException("first")) : Mono.just(i),
+                        StageOptions.defaults().onFailure(FailurePolicy.deadLetter(forbiddenLetters("warehouse"))))
+                .map("second", i -> positive(i - 2))
+                .onFailure(FailurePolicy.deadLetter(forbiddenLetters("warehouse")))
+                .to(forbidden);
+        PumpProbe probe = probe(orders).emit(1, 1, 0, 5);
+
+        StepVerifier.create(probe.payloads()).expectNext(3).expectComplete().verify(TIMEOUT);
+
+        probe.assertDeadLettered(0, 1, 2).assertAcked(3);
+        assertThat(probe.deadLetters())
+                .extracting(DeadLetter::stage)
+                .containsExactlyInAnyOrder("first", "first", "second");
+        assertThat(probe.sink().payloads()).containsExactly(3);
+        StepVerifier.create(probe.events("warehouse"))
+                .expectNextCount(4)
+                .expectComplete()
+                .verify(TIMEOUT);
+    }
+
+    @Test
+    void namesTheSinksThatThereAre() {
+        StepVerifier.create(probe(orders().to(forbidden)).events("none"))
+                .expectErrorMessage("'none' (expected: one of [warehouse])")
+                .verify(TIMEOUT);
+        assertThatThrownBy(() -> PumpProbe.whole(orders().to(forbidden)).sink())
+                .hasMessage("a probe of a whole pipeline keeps its own sinks");
     }
 
     @Test
@@ -235,7 +315,7 @@ class PumpProbeTest {
                 .<Object>via(
                         "lines",
                         events -> events.concatMap(event -> {
-                            List<io.reactorpump.api.Event<Object>> lines = new ArrayList<>();
+                            List<Event<Object>> lines = new ArrayList<>();
                             event.<Object>split(line -> List.of("a", "b").forEach(line), lines::add);
                             return Flux.fromIterable(lines);
                         }))

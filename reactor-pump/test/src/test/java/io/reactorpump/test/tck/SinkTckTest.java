@@ -2,21 +2,16 @@ package io.reactorpump.test.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Left out are 15 tests that the TCK names and does not have. */
 class SinkTckTest {
 
-    @Test
-    void engineOverASinkPassesEveryRequiredTest() {
-        TckReport report = TckReport.of(MemorySinkTck.class).expect(11, 15);
-
-        assertThat(report.skipped()).noneMatch(test -> test.startsWith("required"));
-    }
-
-    @Test
-    void engineOverAnInlineSinkPassesEveryRequiredTest() {
-        TckReport report = TckReport.of(InlineSinkTck.class).expect(11, 15);
+    /** Left out are 15 tests that the TCK names and does not have. */
+    @ParameterizedTest
+    @ValueSource(classes = {MemorySinkTck.class, InlineSinkTck.class, AsyncSinkTck.class, WeakSinkTck.class})
+    void engineOverASinkPassesEveryRequiredTest(Class<?> tck) {
+        TckReport report = TckReport.of(tck).expect(11, 15);
 
         assertThat(report.skipped()).noneMatch(test -> test.startsWith("required"));
     }

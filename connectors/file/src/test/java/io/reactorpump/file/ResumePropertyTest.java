@@ -33,7 +33,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * However the bytes look and come in, a source that resumes behind any of its records emits exactly the others, at the same
  * places, with the same line numbers.
  */
-class ResumeProperties {
+class ResumePropertyTest {
 
     private static Path directory = Path.of("");
 
