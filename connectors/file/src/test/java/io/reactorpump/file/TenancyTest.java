@@ -130,6 +130,7 @@ class TenancyTest {
         free.countDown();
 
         Flux.interval(Duration.ofMillis(5))
+                .onBackpressureDrop()
                 .concatMap(tick -> second.open(new ComponentContext("second", "a.log", Schedulers.parallel()))
                         .thenReturn(true)
                         .onErrorResume(StateException.class, e -> second.close().thenReturn(false)))
