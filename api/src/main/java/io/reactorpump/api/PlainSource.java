@@ -14,6 +14,11 @@ public interface PlainSource<T> extends Source<T> {
     Flux<? extends T> payloads();
 
     @Override
+    default boolean remembers() {
+        return false;
+    }
+
+    @Override
     default Flux<Received<T>> receive(SourceContext context) {
         return Flux.defer(() -> {
             Partition partition = context.assign(componentName());

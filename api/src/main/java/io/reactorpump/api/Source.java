@@ -42,6 +42,11 @@ public interface Source<T> extends Component {
         return Mono.empty();
     }
 
+    /** Whether {@link #commit} does anything, so that the engine looks every now and then what is due. */
+    default boolean remembers() {
+        return true;
+    }
+
     /** Whether the source can take a single record back, so that the policy {@code reject} makes sense. */
     default boolean rejects() {
         return false;

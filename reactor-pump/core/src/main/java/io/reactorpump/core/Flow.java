@@ -15,6 +15,7 @@ import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.FlowPolicy;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.plan.Stage;
+import io.reactorpump.core.trigger.Triggered;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -318,6 +319,14 @@ public final class Flow<T> {
     private <R> Flow<R> step(
             String name, String kind, Processor<? super T, ? extends R> processor, StageOptions options) {
         return new Flow<>(draft.plus(new Stage.Step(name, kind, Untyped.processor(processor), options)));
+    }
+
+    /** The stage that makes events of firings, which are what flows here. */
+    <R> Flow<R> cycles(Triggered<R> triggered, StageOptions options) {
+        String name = triggered.name() + ".cycle";
+        Checks.that(options.concurrency() == 1, name + ".concurrency", options.concurrency(), "1: cycles never overlap");
+        return new Flow<>(
+                draft.plus(new Stage.Async(name, "cycle", Untyped.processor(triggered.cycles()), options)));
     }
 
     private <R> Flow<R> async(

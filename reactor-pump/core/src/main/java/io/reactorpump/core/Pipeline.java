@@ -1,7 +1,9 @@
 package io.reactorpump.core;
 
 import io.reactorpump.api.Source;
+import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.trigger.Triggered;
 import java.util.List;
 import org.reactivestreams.Publisher;
 
@@ -55,6 +57,20 @@ public final class Pipeline {
         /** Events from a source. */
         public <T> Flow<T> from(Source<T> source) {
             return Flow.begin(name, List.of(source));
+        }
+
+        /** Events that a trigger source makes whenever one of its triggers fires. */
+        public <T> Flow<T> from(Triggered<T> triggered) {
+            return from(triggered, StageOptions.defaults());
+        }
+
+        /**
+         * As {@link #from(Triggered)}.
+         *
+         * @param options a policy for cycles that fail, and a time limit for one, if they are not those of the pipeline
+         */
+        public <T> Flow<T> from(Triggered<T> triggered, StageOptions options) {
+            return from(triggered.firings()).cycles(triggered, options);
         }
 
         /** Events from any publisher: numbered from 0, without commit. */

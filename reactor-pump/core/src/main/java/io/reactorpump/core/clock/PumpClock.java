@@ -24,6 +24,11 @@ public final class PumpClock {
         this.virtual = apart > SAME.toMillis();
     }
 
+    /** Whether time only passes when somebody says so, and then all clocks go alike. */
+    public boolean isVirtual() {
+        return virtual;
+    }
+
     /** Wall time, which may jump. */
     public Instant now() {
         return virtual ? Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS)) : Instant.now();

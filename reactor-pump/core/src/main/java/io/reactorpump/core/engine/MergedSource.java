@@ -74,6 +74,11 @@ final class MergedSource implements Source<Object> {
     }
 
     @Override
+    public boolean remembers() {
+        return sources.stream().anyMatch(Source::remembers);
+    }
+
+    @Override
     public OptionalLong backlog() {
         long sum = 0;
         for (Source<Object> source : sources) {

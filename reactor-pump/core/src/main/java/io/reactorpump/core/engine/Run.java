@@ -219,7 +219,7 @@ public final class Run {
         announcer.say(Lifecycle.STARTED, "");
         chain.accept(intake);
         intake.connect();
-        if (!(source instanceof PlainSource)) {
+        if (source.remembers()) {
             long interval = plan.commit().interval().toNanos();
             timers.add(scheduler.schedulePeriodically(committer::commitSoon, interval, interval, TimeUnit.NANOSECONDS));
         }
