@@ -324,9 +324,9 @@ public final class Flow<T> {
     /** The stage that makes events of firings, which are what flows here. */
     <R> Flow<R> cycles(Triggered<R> triggered, StageOptions options) {
         String name = triggered.name() + ".cycle";
-        Checks.that(options.concurrency() == 1, name + ".concurrency", options.concurrency(), "1: cycles never overlap");
-        return new Flow<>(
-                draft.plus(new Stage.Async(name, "cycle", Untyped.processor(triggered.cycles()), options)));
+        Checks.that(
+                options.concurrency() == 1, name + ".concurrency", options.concurrency(), "1: cycles never overlap");
+        return new Flow<>(draft.plus(new Stage.Async(name, "cycle", Untyped.processor(triggered.cycles()), options)));
     }
 
     private <R> Flow<R> async(

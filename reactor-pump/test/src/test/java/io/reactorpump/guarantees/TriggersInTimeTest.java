@@ -94,10 +94,7 @@ class TriggersInTimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             # a fixed time that is skipped: once, at the first instant after the gap
             30 2 * * *  | Europe/Prague       | 2031-03-30T00:00:00Z | 2031-03-30T01:00:00Z
             30 2 * * *  | America/New_York    | 2031-03-09T06:00:00Z | 2031-03-09T07:00:00Z
@@ -123,12 +120,11 @@ class TriggersInTimeTest {
     @CsvSource({"skip, 1", "latest, 2", "queue, 3"})
     void cronDuringASlowCycleIsSkippedOrKept(String rule, int cycles) {
         setTime("2031-05-05T10:00:00Z");
-        Overlap overlap =
-                switch (rule) {
-                    case "skip" -> Overlap.skip();
-                    case "latest" -> Overlap.latest();
-                    default -> Overlap.queue(2);
-                };
+        Overlap overlap = switch (rule) {
+            case "skip" -> Overlap.skip();
+            case "latest" -> Overlap.latest();
+            default -> Overlap.queue(2);
+        };
         List<Instant> begun = new CopyOnWriteArrayList<>();
         pumps.start(Pipeline.named("p")
                 .from(TriggerSource.of("slow", firing -> {
@@ -184,9 +180,7 @@ class TriggersInTimeTest {
         MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
         MemorySink<Integer> other = MemorySink.named("other");
         pumps.start(Pipeline.named("busy").from(source).to(other));
-        pumps.start(Pipeline.named("p")
-                .from(times.on(Triggers.opportunistic()))
-                .to(sink));
+        pumps.start(Pipeline.named("p").from(times.on(Triggers.opportunistic())).to(sink));
         pass(Duration.ofSeconds(11));
         assertThat(fired())
                 .containsExactly("2031-05-05T10:00:00.100Z", "2031-05-05T10:00:05.100Z", "2031-05-05T10:00:10.100Z");
@@ -227,7 +221,9 @@ class TriggersInTimeTest {
         setTime("2031-05-05T10:00:00Z");
         var hand = Triggers.manual("hand");
         pumps.start(Pipeline.named("p")
-                .from(TriggerSource.of("slow", firing -> Mono.delay(Duration.ofHours(1), time).thenReturn(firing.time()))
+                .from(TriggerSource.of(
+                                "slow",
+                                firing -> Mono.delay(Duration.ofHours(1), time).thenReturn(firing.time()))
                         .on(hand))
                 .to(sink));
         List<FiringEnd> ends = new CopyOnWriteArrayList<>();

@@ -106,8 +106,7 @@ public final class Cron {
             case "@daily", "@midnight" -> new Cron(text, zero, zero, anyDay, anyMonth, anyWeekday);
             case "@weekly" -> new Cron(text, zero, zero, anyDay, anyMonth, CronUnit.DAY_OF_WEEK.only(0));
             case "@monthly" -> new Cron(text, zero, zero, first, anyMonth, anyWeekday);
-            case "@yearly", "@annually" ->
-                new Cron(text, zero, zero, first, CronUnit.MONTH.only(1), anyWeekday);
+            case "@yearly", "@annually" -> new Cron(text, zero, zero, first, CronUnit.MONTH.only(1), anyWeekday);
             default ->
                 throw new SettingException(
                         "cron",

@@ -227,8 +227,8 @@ final class FiringLoop implements Subscription {
         }
         if (!ready) {
             asking = true;
-            return () -> subscriptions.add(
-                    context.ready().subscribe(ignored -> {}, ignored -> {}, this::pipelineReady));
+            return () ->
+                    subscriptions.add(context.ready().subscribe(ignored -> {}, ignored -> {}, this::pipelineReady));
         }
         ready = false;
         requested--;

@@ -47,8 +47,7 @@ public interface TriggerSource<T> extends Component {
     }
 
     /** A source of a function that gives the payloads of a cycle within the call. */
-    static <T> TriggerSource<T> ofList(
-            String name, Function<? super Firing, ? extends Iterable<? extends T>> cycle) {
+    static <T> TriggerSource<T> ofList(String name, Function<? super Firing, ? extends Iterable<? extends T>> cycle) {
         return new NamedCycle<>(name, firing -> Flux.fromIterable(cycle.apply(firing)));
     }
 }

@@ -59,8 +59,7 @@ class CronTest {
         List<String> wrong = new ArrayList<>();
         for (String[] row : rows) {
             List<String> expected = Arrays.asList(row).subList(3, row.length);
-            List<String> found =
-                    firings(row[0], ZoneId.of(row[1]), Instant.parse(row[2]), expected.size());
+            List<String> found = firings(row[0], ZoneId.of(row[1]), Instant.parse(row[2]), expected.size());
             if (!found.equals(expected)) {
                 wrong.add(String.join(" ", row[0], row[1], row[2]) + ": " + found + " instead of " + expected);
             }
@@ -146,10 +145,7 @@ class CronTest {
     // --- refusals ---
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             60 * * * *     | cron '60 * * * *', minute at character 1: 60 (expected: 0-59)
             * 24 * * *     | cron '* 24 * * *', hour at character 3: 24 (expected: 0-23)
             * * 0 * *      | cron '* * 0 * *', day of month at character 5: 0 (expected: 1-31)
@@ -186,11 +182,12 @@ class CronTest {
     @Test
     void allMistakesAreNamedAtOnce() {
         assertThatThrownBy(() -> Cron.parse("0,61 * 32 * mon-tues"))
-                .hasMessage(String.join(
-                        System.lineSeparator(),
-                        "cron '0,61 * 32 * mon-tues', minute at character 3: 61 (expected: 0-59)",
-                        "cron '0,61 * 32 * mon-tues', day of month at character 8: 32 (expected: 1-31)",
-                        "cron '0,61 * 32 * mon-tues', day of week at character 13: mon-tues (expected: 0-7 or SUN-SAT)"));
+                .hasMessage(
+                        String.join(
+                                System.lineSeparator(),
+                                "cron '0,61 * 32 * mon-tues', minute at character 3: 61 (expected: 0-59)",
+                                "cron '0,61 * 32 * mon-tues', day of month at character 8: 32 (expected: 1-31)",
+                                "cron '0,61 * 32 * mon-tues', day of week at character 13: mon-tues (expected: 0-7 or SUN-SAT)"));
     }
 
     @ParameterizedTest
