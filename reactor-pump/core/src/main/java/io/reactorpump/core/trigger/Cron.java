@@ -78,14 +78,14 @@ public final class Cron {
         }
         List<Problem> problems = new ArrayList<>();
         CronField[] read = new CronField[5];
-        for (CronUnit unit : CronUnit.values()) {
-            MatchResult field = fields.get(unit.ordinal());
-            read[unit.ordinal()] = unit.read(field.group(), text, field.start(), problems::add);
+        for (int i = 0; i < read.length; i++) {
+            MatchResult field = fields.get(i);
+            read[i] = CronUnit.values()[i].read(field.group(), text, field.start(), problems::add);
         }
         Cron cron = new Cron(text, read[0], read[1], read[2], read[3], sundays(read[4]));
         if (problems.isEmpty() && !cron.isPossible()) {
-            MatchResult days = fields.get(CronUnit.DAY_OF_MONTH.ordinal());
-            String months = fields.get(CronUnit.MONTH.ordinal()).group();
+            MatchResult days = fields.get(2);
+            String months = fields.get(3).group();
             problems.add(CronUnit.DAY_OF_MONTH.problem(
                     text, days.start(), days.group(), "a day that month " + months + " has"));
         }
@@ -214,7 +214,7 @@ public final class Cron {
         }
         boolean ofMonth = dayOfMonth.has(day.getDayOfMonth());
         boolean ofWeek = dayOfWeek.has(day.getDayOfWeek().getValue() % 7);
-        return dayOfMonth.star() || dayOfWeek.star() ? ofMonth && ofWeek : ofMonth || ofWeek;
+        return (dayOfMonth.star() || dayOfWeek.star()) ? (ofMonth && ofWeek) : (ofMonth || ofWeek);
     }
 
     /** The expression. */
