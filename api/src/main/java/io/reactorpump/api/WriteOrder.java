@@ -37,6 +37,11 @@ public final class WriteOrder {
         events.forEach(event -> failed.add(new Failed(event)));
     }
 
+    /** Whether every write may be made: nothing that failed is waited for. */
+    public boolean isOpen() {
+        return failed.isEmpty();
+    }
+
     /** Whether this write may be made; if not, it has to fail. */
     public boolean admits(Event<?> event) {
         if (failed.isEmpty()) {

@@ -42,6 +42,17 @@ class WriteOrderTest {
         assertThat(admits(4)).isTrue();
     }
 
+    @Test
+    void isOpenWhenAllThatFailedHasComeAgain() {
+        assertThat(order.isOpen()).isTrue();
+        fails(0, 1);
+        assertThat(order.isOpen()).isFalse();
+        admits(0);
+        assertThat(order.isOpen()).isFalse();
+        admits(1);
+        assertThat(order.isOpen()).isTrue();
+    }
+
     /** One that comes again tells that those before it were given up, as they would have come before. */
     @Test
     void doesNotWaitForWhatWasGivenUp() {
