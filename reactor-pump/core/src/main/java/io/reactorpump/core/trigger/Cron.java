@@ -30,6 +30,8 @@ public final class Cron {
 
     private static final Pattern FIELD = Pattern.compile("\\S+");
     private static final int LONGEST_FEBRUARY = 29;
+    private static final List<CronUnit> UNITS =
+            List.of(CronUnit.MINUTE, CronUnit.HOUR, CronUnit.DAY_OF_MONTH, CronUnit.MONTH, CronUnit.DAY_OF_WEEK);
 
     private final String expression;
     private final CronField minute;
@@ -80,12 +82,12 @@ public final class Cron {
         CronField[] read = new CronField[5];
         for (int i = 0; i < read.length; i++) {
             MatchResult field = fields.get(i);
-            read[i] = CronUnit.values()[i].read(field.group(), text, field.start(), problems::add);
+            read[i] = UNITS.get(i).read(field.group(), text, field.start(), problems::add);
         }
         Cron cron = new Cron(text, read[0], read[1], read[2], read[3], sundays(read[4]));
         if (problems.isEmpty() && !cron.isPossible()) {
-            MatchResult days = fields.get(2);
-            String months = fields.get(3).group();
+            MatchResult days = fields.get(UNITS.indexOf(CronUnit.DAY_OF_MONTH));
+            String months = fields.get(UNITS.indexOf(CronUnit.MONTH)).group();
             problems.add(CronUnit.DAY_OF_MONTH.problem(
                     text, days.start(), days.group(), "a day that month " + months + " has"));
         }
