@@ -29,6 +29,8 @@ enum CronUnit {
     private final int first;
     private final int last;
     private final int count;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> names;
 
     CronUnit(String label, int first, int last, int count, List<String> names) {
@@ -62,7 +64,7 @@ enum CronUnit {
             try {
                 bits |= item(item);
             } catch (Unexpected e) {
-                problems.accept(problem(expression, at + begin, item, e.getMessage()));
+                problems.accept(problem(expression, at + begin, item, e.expected));
             }
             begin += item.length() + 1;
         }
@@ -144,8 +146,11 @@ enum CronUnit {
 
         private static final long serialVersionUID = 1L;
 
+        private final String expected;
+
         Unexpected(String expected) {
             super(expected, null, false, false);
+            this.expected = expected;
         }
     }
 }

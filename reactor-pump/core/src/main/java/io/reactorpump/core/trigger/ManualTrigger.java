@@ -22,7 +22,7 @@ public class ManualTrigger implements Trigger {
 
     private final Topic<Firing> topic;
     private final TopicHub listeners = new TopicHub();
-    private final Map<Firing, Fired> open = new IdentityHashMap<>();
+    private final IdentityHashMap<Firing, Fired> open = new IdentityHashMap<>();
     private volatile @Nullable PumpClock clock;
 
     /** A trigger of that name. */
