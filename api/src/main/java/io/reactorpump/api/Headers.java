@@ -26,6 +26,11 @@ public final class Headers {
         return NONE.with(name, value);
     }
 
+    /** These headers, in this order. */
+    public static Headers of(List<Header> headers) {
+        return headers.isEmpty() ? NONE : new Headers(List.copyOf(headers));
+    }
+
     /** These headers and one more, with a text value in UTF-8. */
     public Headers with(String name, String value) {
         return with(name, value.getBytes(StandardCharsets.UTF_8));
