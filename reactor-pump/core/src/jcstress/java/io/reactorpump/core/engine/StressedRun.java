@@ -144,6 +144,24 @@ final class StressedRun {
         }
     }
 
+    /** The source is at its end. */
+    void complete() {
+        CoreSubscriber<? super Received<Object>> head = engine;
+        if (head != null) {
+            head.onComplete();
+        }
+    }
+
+    /** Somebody has the intake look after. */
+    void wake() {
+        intake.wake();
+    }
+
+    /** How many events the stage has. */
+    int taken() {
+        return events.size();
+    }
+
     /** Emits one of another partition, and has the stage do something when it comes, on the thread that emits. */
     void emitOther(Runnable then) {
         PartitionLedger to = other;

@@ -22,6 +22,9 @@ final class Assignments implements SourceContext {
     private final Committer committer;
     private final Map<PartitionLedger, Sinks.Empty<Void>> emptied = new ConcurrentHashMap<>();
 
+    /** Set before the last look at who waits, and read after somebody began to wait. */
+    private volatile boolean over;
+
     Assignments(Run run, Intake intake, Committer committer) {
         this.run = run;
         this.intake = intake;
@@ -73,6 +76,9 @@ final class Assignments implements SourceContext {
                     .toList();
             ledgers.forEach(PartitionLedger::close);
             intake.look();
+            if (over) {
+                end();
+            }
             return Flux.merge(finished)
                     .then()
                     .timeout(deadline, run.scheduler())
@@ -95,6 +101,7 @@ final class Assignments implements SourceContext {
 
     /** The run is over: who waits for a partition to be empty need not. */
     void end() {
+        over = true;
         emptied.values().forEach(Sinks.Empty::tryEmitEmpty);
     }
 

@@ -307,9 +307,11 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     private void work() {
-        unstash();
         Upstream current = upstream;
-        if (current != null && current.ended && !completed) {
+        // Looked at before the stash is emptied, so that all that came before the end is taken before it.
+        boolean ended = current != null && current.ended;
+        unstash();
+        if (current != null && ended && !completed) {
             upstreamEnded(current);
         }
         if (cancelled) {

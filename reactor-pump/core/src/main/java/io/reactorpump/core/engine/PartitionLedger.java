@@ -90,7 +90,7 @@ final class PartitionLedger implements Partition, Owner {
         this.intake = intake;
         this.listener = listener;
         this.window = window;
-        int capacity = Integer.highestOneBit(Math.max(1, window + slack - 1)) << 1;
+        int capacity = Integer.highestOneBit(window + slack) << 1;
         this.mask = capacity - 1;
         this.states = new byte[capacity];
         this.offsets = dense ? null : new long[capacity];
