@@ -72,22 +72,32 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         @Override
-        Publisher<?> start(Work work) throws Exception {
-            Publisher<?> publisher = processor.process(work.event, work.event.payload);
-            if (publisher instanceof Mono) {
-                work.family = null;
-            } else if (work.family == null) {
-                work.family = new Family(work.event);
-            } else {
-                work.family.again();
-                work.results = null;
-            }
-            return publisher;
+        Publisher<?> start(PumpEvent event) throws Exception {
+            return processor.process(event, event.payload);
         }
 
         @Override
-        long prefetch(Publisher<?> publisher) {
-            return publisher instanceof Mono ? Long.MAX_VALUE : PREFETCH;
+        int begun(Work work, Publisher<?> publisher) {
+            Family family = work.family;
+            if (publisher instanceof Mono) {
+                work.family = null;
+                return 0;
+            }
+            if (family == null) {
+                work.family = new Family(work.event);
+            } else {
+                family.again();
+            }
+            return PREFETCH;
+        }
+
+        @Override
+        boolean passed(PumpEvent event, Publisher<?> publisher, @Nullable Object result) {
+            if (!(publisher instanceof Mono) || !(result == null || hasDemand())) {
+                return false;
+            }
+            emitOrDrop(event, result);
+            return true;
         }
 
         @Override
@@ -105,18 +115,25 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             offer(work);
         }
 
+        /** What is not handed on comes again with the next try, if there is one; the policy may settle the event at once. */
+        @Override
+        void failed(Work work, Throwable cause) {
+            work.results = null;
+            super.failed(work, cause);
+        }
+
         /** The work has something to emit or is at its end: its turn comes when it is the first of its scope. */
         private void offer(Work work) {
-            if (work.scope.order.peekFirst() == work && !work.isReady) {
+            if ((!ordered || work.scope.first() == work) && !work.isReady) {
                 work.isReady = true;
                 ready.add(work);
             }
         }
 
         @Override
-        void settledEarlier(Scope scope) {
-            Work first = scope.order.peekFirst();
-            if (first != null && (first.phase == Phase.ENDED || first.results != null)) {
+        void settledEarlier(WorkScope scope) {
+            Work first = ordered ? scope.first() : null;
+            if (first != null && (first.phase == Work.Phase.ENDED || first.results != null)) {
                 offer(first);
             }
         }
@@ -126,7 +143,7 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             boolean any = false;
             Work work = ready.peekFirst();
             while (work != null && !cancelled) {
-                if (work.phase == Phase.GONE) {
+                if (work.phase == Work.Phase.GONE) {
                     ready.pollFirst();
                 } else if (!emit(work)) {
                     break;
@@ -143,16 +160,13 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             Family family = work.family;
             if (family == null) {
                 Object result = work.results;
-                if (result == null) {
-                    context.meter().dropped.add();
-                    work.event.acked();
-                } else if (hasDemand()) {
-                    work.event.payload = result;
-                    emit(work.event);
-                } else {
+                if (result != null && !hasDemand()) {
                     return false;
                 }
-                next(work);
+                emitOrDrop(work.event, result);
+                ready.pollFirst();
+                leave(work);
+                settledEarlier(work.scope);
                 return true;
             }
             ArrayDeque<Object> results = results(work);
@@ -166,7 +180,7 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             }
             ready.pollFirst();
             work.isReady = false;
-            if (work.phase == Phase.ENDED) {
+            if (work.phase == Work.Phase.ENDED) {
                 family.complete();
                 leave(work);
                 settledEarlier(work.scope);
@@ -174,10 +188,14 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             return true;
         }
 
-        private void next(Work work) {
-            ready.pollFirst();
-            leave(work);
-            settledEarlier(work.scope);
+        private void emitOrDrop(PumpEvent event, @Nullable Object result) {
+            if (result == null) {
+                context.meter().dropped.add();
+                event.acked();
+            } else {
+                event.payload = result;
+                emit(event);
+            }
         }
 
         private void emit(PumpEvent event) {

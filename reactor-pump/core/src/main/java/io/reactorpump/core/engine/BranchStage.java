@@ -69,7 +69,7 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
         public void onSubscribe(Subscription s) {
             upstream = s;
             for (Line line : lines) {
-                Port port = new Port(this, () -> {});
+                Port port = new Port(this::submit);
                 ports.add(port);
                 line.line().accept(port);
             }
@@ -123,8 +123,8 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
             } else if (signal == COMPLETE) {
                 upstreamDone = true;
                 ports.forEach(Port::end);
-            } else if (signal instanceof Runnable task) {
-                task.run();
+            } else if (signal instanceof Port port) {
+                port.flush();
             }
         }
 

@@ -24,12 +24,20 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
     final StageContext context;
     private final CoreSubscriber<? super PumpEvent> actual;
     private final Function<Flux<PumpEvent>, Flux<PumpEvent>> line;
-    private final Set<Lane> open = new HashSet<>();
-    private final ArrayDeque<Departure> departures = new ArrayDeque<>();
+    private final int replenishAt;
+    private final Set<Lane> lanes = new HashSet<>();
+
+    /** Lanes that have asked for more or have come to their end. */
+    private final ArrayDeque<Lane> changed = new ArrayDeque<>();
+
+    /** What has come out of lanes: each event's note is its lane. */
+    private final ArrayDeque<PumpEvent> departures = new ArrayDeque<>();
+
     private @Nullable Subscription upstream;
     private volatile long requested;
     private long emitted;
     private int toRequest;
+    private int open;
     private boolean completed;
     boolean upstreamDone;
     boolean cancelled;
@@ -41,6 +49,7 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
         this.actual = actual;
         this.line = line;
         this.context = context;
+        this.replenishAt = 1 + context.prefetch() / 16;
     }
 
     /** An event came in. In the drain; {@link #taken()} when a lane has it. */
@@ -60,12 +69,24 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
     // --- for the subclasses ---
 
-    /** Opens a lane whose stages run where the function says. */
-    final Lane open(Object key, Function<Flux<PumpEvent>, Flux<PumpEvent>> where) {
-        Lane lane = new Lane(key);
-        open.add(lane);
+    /** Makes a lane whose stages run where the function says. */
+    final Lane lane(Function<Flux<PumpEvent>, Flux<PumpEvent>> where) {
+        Lane lane = new Lane();
+        lanes.add(lane);
         line.apply(where.apply(lane.port)).subscribe(lane);
+        lane.room = lane.port.free();
         return lane;
+    }
+
+    /** A lane is in use until it has {@link #ended}. */
+    final void use(Lane lane) {
+        open++;
+        lane.port.reopen();
+    }
+
+    /** A lane that has ended is not used again. */
+    final void forget(Lane lane) {
+        lanes.remove(lane);
     }
 
     /** An event has entered a lane: there is room for another. */
@@ -101,7 +122,9 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
     public final void request(long n) {
         if (Operators.validate(n)) {
             Operators.addCap(REQUESTED, this, n);
-            submit(LOOK);
+            if (!isHeldHere()) {
+                submit(LOOK);
+            }
         }
     }
 
@@ -117,40 +140,77 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
     @Override
     final void handle(Object signal) {
         if (signal instanceof PumpEvent event) {
-            context.meter().in.add();
-            event.at(context.meter().index());
-            arrived(event);
-        } else if (signal instanceof Departure departure) {
-            departures.add(departure);
-        } else if (signal instanceof Runnable task) {
-            task.run();
+            if (event.note instanceof Lane lane) {
+                lane.received++;
+                departures.add(event);
+            } else {
+                context.meter().in.add();
+                event.at(context.meter().index());
+                arrived(event);
+            }
+        } else if (signal instanceof Lane lane) {
+            changed(lane);
         } else if (signal == COMPLETE) {
             upstreamDone = true;
             upstreamDone();
         } else if (signal == CANCEL) {
             cancelled = true;
-            open.forEach(Lane::cancel);
+            lanes.forEach(Lane::cancel);
+        }
+    }
+
+    private void changed(Lane lane) {
+        if (!lane.isChanged) {
+            lane.isChanged = true;
+            changed.add(lane);
         }
     }
 
     @Override
     final void settled() {
-        while (!departures.isEmpty() && !cancelled && (requested == Long.MAX_VALUE || requested > emitted)) {
-            Departure departure = departures.poll();
-            emitted++;
-            context.meter().out().add();
-            actual.onNext(departure.event());
-            departure.lane().request(1);
-        }
-        int n = toRequest;
-        Subscription s = upstream;
-        if (n > 0 && s != null) {
-            toRequest = 0;
-            s.request(n);
-        }
-        if (upstreamDone && isEmpty() && open.isEmpty() && departures.isEmpty() && !completed && !cancelled) {
+        do {
+            Lane lane = changed.poll();
+            while (lane != null) {
+                lane.isChanged = false;
+                look(lane);
+                lane = changed.poll();
+            }
+            while (mayDepart()) {
+                PumpEvent event = departures.poll();
+                Lane left = (Lane) event.note;
+                event.note = null;
+                emitted++;
+                context.meter().out().add();
+                actual.onNext(event);
+                if (left != null) {
+                    left.request(1);
+                }
+            }
+            int n = toRequest;
+            Subscription s = upstream;
+            if (n >= replenishAt && s != null) {
+                toRequest = 0;
+                s.request(n);
+            }
+        } while (!changed.isEmpty() || mayDepart());
+        if (upstreamDone && isEmpty() && open == 0 && departures.isEmpty() && !completed && !cancelled) {
             completed = true;
             actual.onComplete();
+        }
+    }
+
+    private boolean mayDepart() {
+        return !departures.isEmpty() && !cancelled && (requested == Long.MAX_VALUE || requested > emitted);
+    }
+
+    private void look(Lane lane) {
+        // While its last event is on its way through the drain the lane is no more at its end than it looks.
+        if (lane.isEnded && lane.sent == lane.received) {
+            lane.isEnded = false;
+            open--;
+            ended(lane);
+        } else {
+            demanded(lane);
         }
     }
 
@@ -159,19 +219,29 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
         context.run().bug("stage '" + context.meter().name() + "' threw " + bug);
     }
 
-    /** An event on its way from a lane to the next stage. */
-    private record Departure(Lane lane, PumpEvent event) {}
-
     /** One line of stages: its port at the one end, this subscriber at the other. */
     final class Lane implements CoreSubscriber<PumpEvent> {
 
-        final Object key;
-        final Port port;
+        final Port port = new Port(this::asked);
         private volatile @Nullable Subscription end;
 
-        Lane(Object key) {
-            this.key = key;
-            this.port = new Port(LaneStage.this, () -> demanded(this));
+        /** What holds the lane, for the subclass. */
+        @Nullable Object user;
+
+        private long room;
+
+        /** How many events have come out; by one thread at a time. */
+        private long sent;
+
+        // Only the drain touches these.
+        private long received;
+        private boolean isChanged;
+
+        private volatile boolean isEnded;
+
+        /** Nothing is in the lane's first stage, nor on its way there. */
+        boolean isFree() {
+            return port.free() == room;
         }
 
         @Override
@@ -182,7 +252,16 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
         @Override
         public void onNext(PumpEvent event) {
-            submit(new Departure(this, event));
+            event.note = this;
+            if (isHeldHere() && sent == received) {
+                // None of this lane is on its way through the drain, so it may go ahead of what is.
+                sent++;
+                received++;
+                departures.add(event);
+            } else {
+                sent++;
+                submit(event);
+            }
         }
 
         @Override
@@ -192,10 +271,16 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
 
         @Override
         public void onComplete() {
-            submit((Runnable) () -> {
-                open.remove(this);
-                ended(this);
-            });
+            isEnded = true;
+            asked(port);
+        }
+
+        private void asked(Port from) {
+            if (isHeldHere()) {
+                changed(this);
+            } else {
+                submit(this);
+            }
         }
 
         private void request(long n) {

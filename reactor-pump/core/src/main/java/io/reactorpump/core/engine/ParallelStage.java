@@ -47,7 +47,9 @@ final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
         void arrived(PumpEvent event) {
             if (lanes.isEmpty()) {
                 for (int i = 0; i < concurrency; i++) {
-                    lanes.add(open(i, port -> port.publishOn(Schedulers.parallel(), HANDOVER)));
+                    Lane lane = lane(port -> port.publishOn(Schedulers.parallel(), HANDOVER));
+                    use(lane);
+                    lanes.add(lane);
                 }
             }
             events.add(event);

@@ -1,6 +1,8 @@
 package io.reactorpump.core.engine;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -9,28 +11,29 @@ import reactor.core.publisher.Operators;
 
 /**
  * Where a stage pushes events into a line of stages of its own: a lane, a branch, a user's operator. Belongs to the serial
- * drain of the stage, which alone calls its methods; the line's demand comes in by that drain.
+ * drain of the stage, which alone calls its methods; only the line's demand comes from any thread.
  */
 final class Port extends Flux<PumpEvent> implements Subscription {
 
-    private final SerialDrain owner;
-    private final Runnable demanded;
-    private final ArrayDeque<PumpEvent> queue = new ArrayDeque<>();
+    private static final AtomicLongFieldUpdater<Port> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(Port.class, "requested");
+
+    private final Consumer<Port> asked;
+    private final ArrayDeque<PumpEvent> queue = new ArrayDeque<>(4);
     private @Nullable CoreSubscriber<? super PumpEvent> actual;
-    private long demand;
-    private boolean used;
+    private volatile long requested;
+    private volatile boolean cancelled;
+    private long pushed;
     private boolean ending;
     private boolean ended;
-    private volatile boolean cancelled;
 
     /**
      * A port of a stage.
      *
-     * @param demanded run in the drain when the line has asked for more
+     * @param asked told, on any thread, that the line has asked for more: to have {@link #flush} called in the drain
      */
-    Port(SerialDrain owner, Runnable demanded) {
-        this.owner = owner;
-        this.demanded = demanded;
+    Port(Consumer<Port> asked) {
+        this.asked = asked;
     }
 
     @Override
@@ -42,11 +45,8 @@ final class Port extends Flux<PumpEvent> implements Subscription {
     @Override
     public void request(long n) {
         if (Operators.validate(n)) {
-            owner.submit((Runnable) () -> {
-                demand = Operators.addCap(demand, n);
-                flush();
-                demanded.run();
-            });
+            Operators.addCap(REQUESTED, this, n);
+            asked.accept(this);
         }
     }
 
@@ -75,18 +75,25 @@ final class Port extends Flux<PumpEvent> implements Subscription {
         return ending;
     }
 
+    /** Begins anew with a line that takes events again after it was told that there are no more. */
+    void reopen() {
+        ending = false;
+        ended = false;
+    }
+
     int waiting() {
         return queue.size();
     }
 
     /** How many more events the line wants than there are. */
     long free() {
-        return demand - queue.size();
+        long all = requested;
+        return all == Long.MAX_VALUE ? all : all - pushed - queue.size();
     }
 
     /** Whether the line has taken any event. */
     boolean isUsed() {
-        return used;
+        return pushed > 0;
     }
 
     /** Gives up the event that has waited longest, if there is one. */
@@ -94,19 +101,17 @@ final class Port extends Flux<PumpEvent> implements Subscription {
         return queue.poll();
     }
 
-    private void flush() {
+    /** Hands on what the line has asked for. */
+    void flush() {
         CoreSubscriber<? super PumpEvent> line = actual;
         if (line == null || ended || cancelled) {
             return;
         }
-        while (demand > 0 && !queue.isEmpty()) {
-            if (demand != Long.MAX_VALUE) {
-                demand--;
-            }
-            used = true;
+        while (!queue.isEmpty() && requested > pushed) {
+            pushed++;
             line.onNext(queue.poll());
         }
-        if (ending && queue.isEmpty()) {
+        if (ending && queue.isEmpty() && !ended) {
             ended = true;
             line.onComplete();
         }

@@ -6,6 +6,7 @@ import io.reactorpump.api.policy.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -30,13 +31,27 @@ final class SinkStage extends WorkStage {
     public void request(long n) {}
 
     @Override
-    Publisher<?> start(Work work) {
-        return sink.write(work.event);
+    Publisher<?> start(PumpEvent event) {
+        return sink.write(event);
     }
 
     @Override
-    long prefetch(Publisher<?> publisher) {
-        return Long.MAX_VALUE;
+    int begun(Work work, Publisher<?> publisher) {
+        return 0;
+    }
+
+    @Override
+    boolean passed(PumpEvent event, Publisher<?> publisher, @Nullable Object result) {
+        if (result instanceof WriteResult.Partly) {
+            return false;
+        }
+        written(event);
+        return true;
+    }
+
+    private void written(PumpEvent event) {
+        context.meter().out().add();
+        event.acked();
     }
 
     @Override
@@ -56,8 +71,7 @@ final class SinkStage extends WorkStage {
             }
             return;
         }
-        context.meter().out().add();
-        work.event.acked();
+        written(work.event);
         leave(work);
     }
 

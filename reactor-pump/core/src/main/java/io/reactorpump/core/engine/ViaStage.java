@@ -127,6 +127,8 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                 enter(new Guard(event, this));
             } else if (signal instanceof Runnable task) {
                 task.run();
+            } else if (signal instanceof Port port) {
+                port.flush();
             } else if (signal == COMPLETE) {
                 upstreamDone = true;
                 endChainIfDone();
@@ -184,7 +186,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
         // --- into the chain ---
 
         private Chain build() {
-            Chain next = new Chain(new Port(this, () -> {}));
+            Chain next = new Chain(new Port(this::submit));
             chain = next;
             Flux<Event<Object>> built;
             try {
