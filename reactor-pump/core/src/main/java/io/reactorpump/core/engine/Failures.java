@@ -188,7 +188,7 @@ final class Failures {
                 stopped.add(attempt);
             }
             // Together, or an error could be cleared in between, and the run be failed with nothing to clear.
-            tell = run.failedAt(stage, attempt, cause);
+            tell = run.trouble().failedAt(stage, attempt, cause);
         }
         tell.run();
         if (abandon) {

@@ -47,7 +47,8 @@ final class PartitionLedger implements Partition, Owner {
     private final long @Nullable [] offsets;
     private final int[] stages;
     private final long[] since;
-    private @Nullable AtomicReferenceArray<Received.@Nullable Settlement> settlements;
+    /** Volatile for whoever {@linkplain #abandon abandons} them, who need not have seen an event. */
+    private volatile @Nullable AtomicReferenceArray<Received.@Nullable Settlement> settlements;
 
     /** Settled events of this ledger. */
     final Tally settled = new Tally();
@@ -90,7 +91,8 @@ final class PartitionLedger implements Partition, Owner {
         this.intake = intake;
         this.listener = listener;
         this.window = window;
-        int capacity = Integer.highestOneBit(Math.max(1, window + slack - 1)) << 1;
+        // More than both, as a commit looks at the slot before the frontier.
+        int capacity = Integer.highestOneBit(window + slack) << 1;
         this.mask = capacity - 1;
         this.states = new byte[capacity];
         this.offsets = dense ? null : new long[capacity];
