@@ -123,7 +123,10 @@ final class Observer {
         }
         if (inFlight == 0) {
             return Optional.of(
-                    new Waiting(Reason.SOURCE, "source '" + run.source().componentName() + "' has nothing new"));
+                    new Waiting(
+                            Reason.SOURCE,
+                            "source '" + run.source().componentName() + "' "
+                                    + run.source().waiting().map(why -> "waits: " + why).orElse("has nothing new")));
         }
         return Optional.empty();
     }
