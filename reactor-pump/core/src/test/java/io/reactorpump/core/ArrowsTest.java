@@ -65,6 +65,7 @@ class ArrowsTest {
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
                         "io.reactorpump.core..",
+                        "com.github.benmanes.caffeine..",
                         "io.micrometer..",
                         "java..",
                         "org.jspecify..",

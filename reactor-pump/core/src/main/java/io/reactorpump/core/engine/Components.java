@@ -97,7 +97,12 @@ final class Components {
     private Mono<Void> openNext(Scheduler scheduler, Application application) {
         Component next = order.get(opened.getAndIncrement());
         ComponentContext context = new ComponentContext(plan.name(), next.componentName(), scheduler, application);
-        return Mono.defer(() -> next.open(context)).onErrorResume(error -> {
+        return Mono.defer(() -> {
+                    try (LogContext ignored = LogContext.of(plan.name(), next.componentName(), null)) {
+                        return next.open(context);
+                    }
+                })
+                .onErrorResume(error -> {
             opened.decrementAndGet();
             return closed(next).then(Mono.error(error));
         });
