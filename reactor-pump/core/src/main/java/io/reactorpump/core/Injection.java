@@ -6,6 +6,7 @@ import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Generator;
 import io.reactorpump.core.context.Scope;
 import io.reactorpump.core.context.Surroundings;
+import java.util.Collection;
 import java.util.concurrent.Semaphore;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -25,6 +26,10 @@ final class Injection<I, O> implements AsyncProcessor<I, O> {
         this.generator = generator;
     }
 
+    Generator<?, ?> generator() {
+        return generator;
+    }
+
     @Override
     public Publisher<O> process(EventContext context, I payload) {
         return Flux.<O>create(sink -> run(context, payload, sink), FluxSink.OverflowStrategy.BUFFER)
@@ -39,6 +44,11 @@ final class Injection<I, O> implements AsyncProcessor<I, O> {
     @Override
     public Mono<Void> close() {
         return generator.close();
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return generator.connections();
     }
 
     @Override

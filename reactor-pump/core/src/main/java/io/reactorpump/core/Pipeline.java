@@ -2,6 +2,7 @@ package io.reactorpump.core;
 
 import io.reactorpump.api.Source;
 import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.recipe.Recipe;
 import java.util.List;
 import org.reactivestreams.Publisher;
 
@@ -55,6 +56,14 @@ public final class Pipeline {
         /** Events from a source. */
         public <T> Flow<T> from(Source<T> source) {
             return Flow.begin(name, List.of(source));
+        }
+
+        /**
+         * Events from a source that the pump makes of its settings, in {@code [pipeline:orders:MySource]} for {@code
+         * MySource::new}; see {@link Recipe} to give it another name or settings.
+         */
+        public <T> Flow<T> from(Recipe.OfSource<T> constructor) {
+            return from(Recipe.source(constructor));
         }
 
         /** Events from any publisher: numbered from 0, without commit. */

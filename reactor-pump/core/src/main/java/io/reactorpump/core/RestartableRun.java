@@ -1,28 +1,32 @@
 package io.reactorpump.core;
 
-import io.reactorpump.api.Application;
+import io.reactorpump.api.Component;
 import io.reactorpump.api.error.StateException;
-import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.engine.Run;
-import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
+import io.reactorpump.core.status.Waiting;
+import io.reactorpump.core.status.Waiting.Reason;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** One pipeline's runs, one after the other. */
 final class RestartableRun implements Running {
 
+    /** What explains a wait better than a connection that is away. */
+    private static final Set<Reason> NOT_CONNECTIONS = Set.of(Reason.PAUSED, Reason.OPENING);
+
     private final Plan plan;
-    private final Supplier<Scheduler> scheduler;
-    private final Meters meters;
-    private final @Nullable Carrier carrier;
-    private final Application application;
+    private final PumpOptions options;
+    private final PumpApplication application;
+    private final Set<String> connections;
 
     /** Changed under the monitor only, so that no run begins behind the back of who ends them. */
     private volatile Run run;
@@ -38,22 +42,22 @@ final class RestartableRun implements Running {
         private Mono<Void> begun = Mono.empty();
     }
 
-    RestartableRun(
-            Plan plan,
-            Supplier<Scheduler> scheduler,
-            Meters meters,
-            @Nullable Carrier carrier,
-            Application application) {
+    RestartableRun(Plan plan, PumpOptions options, PumpApplication application) {
         this.plan = plan;
-        this.scheduler = scheduler;
-        this.meters = meters;
-        this.carrier = carrier;
+        this.options = options;
         this.application = application;
+        this.connections = plan.parts().stream()
+                .flatMap(part -> part.component().connections().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         this.run = newRun();
     }
 
     private Run newRun() {
-        return new Run(plan, scheduler.get(), meters, carrier, application);
+        List<Component> resources =
+                List.of(application.connections().using(connections), application.lookups().using());
+        PumpOptions.Engine engine = options.engine();
+        return new Run(
+                plan, engine.scheduler().get(), engine.meters(), engine.carrier(), application, resources);
     }
 
     RestartableRun begin() {
@@ -71,13 +75,25 @@ final class RestartableRun implements Running {
         return run.state();
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     long inFlight() {
         return run.inFlight();
     }
 
     @Override
     public Status status() {
-        return run.status();
+        Status status = run.status();
+        boolean elsewhere = status.waiting().map(Waiting::reason).filter(NOT_CONNECTIONS::contains).isPresent();
+        return status.state() != State.RUNNING || elsewhere
+                ? status
+                : application
+                        .connections()
+                        .trouble(connections)
+                        .map(text -> status.waiting(new Waiting(Reason.RECONNECTING, text)))
+                        .orElse(status);
     }
 
     @Override

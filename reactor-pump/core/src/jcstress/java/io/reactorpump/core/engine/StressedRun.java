@@ -104,7 +104,8 @@ final class StressedRun {
                         STILL,
                         Meters.NONE,
                         null,
-                        Application.none())
+                        Application.none(),
+                        List.of())
                 .intake();
     }
 
