@@ -1,0 +1,55 @@
+package io.reactorpump.kafka;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The records of one assignment that were polled and not emitted yet, as they were polled. Not thread-safe. */
+final class RecordQueue implements Iterator<ConsumerRecord<byte[], byte[]>> {
+
+    private final ArrayDeque<List<ConsumerRecord<byte[], byte[]>>> polls = new ArrayDeque<>();
+    private int next;
+    private boolean inTurn;
+
+    void add(List<ConsumerRecord<byte[], byte[]>> records) {
+        polls.add(records);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !polls.isEmpty();
+    }
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> next() {
+        List<ConsumerRecord<byte[], byte[]>> first = polls.peek();
+        if (first == null) {
+            throw new NoSuchElementException("no record waits");
+        }
+        ConsumerRecord<byte[], byte[]> record = first.get(next);
+        next++;
+        if (next == first.size()) {
+            next = 0;
+            polls.remove();
+        }
+        return record;
+    }
+
+    void clear() {
+        polls.clear();
+        next = 0;
+    }
+
+    /** Whether it was not yet in turn; now it is. */
+    boolean joinsTurn() {
+        boolean joins = !inTurn;
+        inTurn = true;
+        return joins;
+    }
+
+    void leavesTurn() {
+        inTurn = false;
+    }
+}

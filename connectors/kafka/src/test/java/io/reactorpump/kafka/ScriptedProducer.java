@@ -1,0 +1,176 @@
+package io.reactorpump.kafka;
+
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A producer that takes records, and answers as the test says. Of Kafka's interface only what a sink uses: errors that belong
+ * to its API come through the callback, also within {@code send}; the first close is only heard by {@link #isEnding}, as
+ * when it comes from a callback, and the second does what is to be done {@link #atEnd}, by default to fail what is unfinished.
+ */
+final class ScriptedProducer {
+
+    private final Queue<Sent> unfinished = new ArrayDeque<>();
+    private final List<String> taken = new ArrayList<>();
+    private @Nullable RuntimeException refusal;
+    private boolean ending;
+    private boolean ended;
+    private Runnable atEnd = this::failAll;
+
+    private record Sent(ProducerRecord<byte[], byte[]> message, Callback callback) {}
+
+    @SuppressWarnings("unchecked")
+    Producer<byte[], byte[]> producer() {
+        return (Producer<byte[], byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Producer.class}, (self, method, args) -> {
+                    switch (method.getName()) {
+                        case "send" -> send((ProducerRecord<byte[], byte[]>) args[0], (Callback) args[1]);
+                        case "close" -> close((Duration) args[0]);
+                        case "partitionsFor" -> {
+                            RuntimeException refused = refusal;
+                            if (refused != null) {
+                                throw refused;
+                            }
+                            return List.of();
+                        }
+                        case "metrics" -> {
+                            return Map.of();
+                        }
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    }
+                    return method.getReturnType() == void.class ? null : new CompletableFuture<>();
+                });
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+        RuntimeException refused;
+        synchronized (this) {
+            refused = ending
+                    ? new IllegalStateException("Cannot perform operation after producer has been closed")
+                    : refusal;
+            if (refused == null) {
+                taken.add(text(message));
+                unfinished.add(new Sent(message, callback));
+                notifyAll();
+                return;
+            }
+        }
+        if (refused instanceof ApiException) {
+            callback.onCompletion(metadata(message), refused);
+        } else {
+            throw refused;
+        }
+    }
+
+    private void close(Duration timeout) {
+        synchronized (this) {
+            if (!ending) {
+                ending = true;
+                return;
+            }
+            ended = true;
+            notifyAll();
+        }
+        atEnd.run();
+    }
+
+    /** Has something else done at the end. */
+    ScriptedProducer atEnd(Runnable task) {
+        atEnd = task;
+        return this;
+    }
+
+    void failAll() {
+        while (unfinished() > 0) {
+            fail(new KafkaException("Producer is closed forcefully."));
+        }
+    }
+
+    private static String text(ProducerRecord<byte[], byte[]> message) {
+        return new String(message.value(), StandardCharsets.UTF_8);
+    }
+
+    private static RecordMetadata metadata(ProducerRecord<byte[], byte[]> message) {
+        return new RecordMetadata(new TopicPartition(message.topic(), 0), -1, -1, -1, -1, -1);
+    }
+
+    private synchronized @Nullable Sent next() {
+        return unfinished.poll();
+    }
+
+    /** Waits for an unfinished record; false when there will be none. */
+    synchronized boolean awaitWork() {
+        try {
+            while (!ended && unfinished.isEmpty()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !ended;
+    }
+
+    /** The first unfinished record. */
+    synchronized Optional<ProducerRecord<byte[], byte[]>> first() {
+        return Optional.ofNullable(unfinished.peek()).map(Sent::message);
+    }
+
+    /** From now on takes nothing, for this reason; null takes all again. */
+    synchronized void refuse(@Nullable RuntimeException refusal) {
+        this.refusal = refusal;
+    }
+
+    /** The broker has the first unfinished record. */
+    @Nullable String acknowledge() {
+        Sent sent = next();
+        if (sent == null) {
+            return null;
+        }
+        sent.callback().onCompletion(metadata(sent.message()), null);
+        return text(sent.message());
+    }
+
+    /** Gives up on the first unfinished record. */
+    @Nullable String fail(RuntimeException error) {
+        Sent sent = next();
+        if (sent == null) {
+            return null;
+        }
+        sent.callback().onCompletion(metadata(sent.message()), error);
+        return text(sent.message());
+    }
+
+    synchronized int unfinished() {
+        return unfinished.size();
+    }
+
+    /** The values that were taken, in order. */
+    synchronized List<String> taken() {
+        return List.copyOf(taken);
+    }
+
+    synchronized boolean isEnding() {
+        return ending;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+}
