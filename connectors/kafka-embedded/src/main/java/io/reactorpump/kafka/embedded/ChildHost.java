@@ -35,8 +35,7 @@ final class ChildHost implements Host {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), BrokerMain.class.getName(), settings.toString()));
+        command.addAll(List.of("-cp", ClassPath.ofThisProgram(), BrokerMain.class.getName(), settings.toString()));
         if (data.temporary()) {
             command.add(BrokerMain.REMOVE_WITH_PARENT);
         }
