@@ -29,6 +29,7 @@ final class Assignment implements PartitionListener {
     // The poll thread's.
     private volatile boolean over;
     private volatile boolean ended;
+    private long end = Long.MAX_VALUE;
     private final AtomicLong polled = new AtomicLong();
     private volatile long lag = -1;
     private boolean pausedInConsumer;
@@ -125,9 +126,15 @@ final class Assignment implements PartitionListener {
         return lag < 0 ? -1 : lag + Math.max(0, polled.get() - taken.get());
     }
 
-    /** All that a bounded run is to read of it was polled. */
-    void end() {
+    /** All that a bounded run is to read of it, which is what comes before this offset, was polled. */
+    void endAt(long offset) {
+        end = offset;
         ended = true;
+    }
+
+    /** The first offset that a bounded run does not read, once all before it was polled. */
+    long end() {
+        return end;
     }
 
     boolean isEnded() {

@@ -158,12 +158,14 @@ final class Commits {
 
     /**
      * Where to go on after this offset: if it is that of the last record polled, where the consumer stands, which may be
-     * further on, behind records that are none (markers of transactions, what was compacted).
+     * further on, behind records that are none (markers of transactions, what was compacted). Not behind those that a bounded
+     * run has fetched and leaves to the next one.
      */
     private static long next(Consumer<?, ?> consumer, Assignment assignment, long offset) {
         if (offset == assignment.lastOffset()) {
             try {
-                return Math.max(offset + 1, consumer.position(assignment.topicPartition(), NO_TIME));
+                long position = consumer.position(assignment.topicPartition(), NO_TIME);
+                return Math.max(offset + 1, Math.min(position, assignment.end()));
             } catch (KafkaException | IllegalStateException e) {
                 // It is being taken away or not known just now: the next offset is as right.
                 return offset + 1;

@@ -138,12 +138,9 @@ public final class KafkaSource<T> implements Source<T> {
         return with(options.withOutOfRange(outOfRange));
     }
 
-    /**
-     * The same source, which completes when it has read all that was there when it started. With several members in the
-     * group each completes when it has read the partitions it holds.
-     */
-    public KafkaSource<T> untilEnd() {
-        return with(options.withUntilEnd(true));
+    /** The same source, which completes when it has read up to here. Default {@link End#never()}. */
+    public KafkaSource<T> until(End end) {
+        return with(options.withEnd(end));
     }
 
     /** The same source with one more consumer property, as Kafka names it. Replaces an earlier value. */

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
  * @param group as whose member
  * @param start where a group begins that has committed nothing; default {@link Start#earliest()}
  * @param outOfRange what to do when the records at its position are gone; default {@link OutOfRange#FAIL}
- * @param untilEnd whether to complete at what is the end of the partitions at the start; default false
+ * @param end where to complete; default {@link End#never()}
  * @param properties any other consumer properties, as Kafka names them
  */
 public record KafkaSourceOptions(
@@ -28,7 +28,7 @@ public record KafkaSourceOptions(
         Group group,
         Start start,
         OutOfRange outOfRange,
-        boolean untilEnd,
+        End end,
         Map<String, Object> properties) {
 
     private static final int DEFAULT_MAX_POLL_INTERVAL_MS = 300_000;
@@ -71,34 +71,34 @@ public record KafkaSourceOptions(
     /** The defaults, for these topics. */
     public static KafkaSourceOptions of(KafkaCluster cluster, Topics topics) {
         return new KafkaSourceOptions(
-                cluster, topics, Group.defaults(), Start.earliest(), OutOfRange.FAIL, false, Map.of());
+                cluster, topics, Group.defaults(), Start.earliest(), OutOfRange.FAIL, End.never(), Map.of());
     }
 
     /** These options with another group. */
     public KafkaSourceOptions withGroup(Group group) {
-        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, untilEnd, properties);
+        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, end, properties);
     }
 
     /** These options with another start. */
     public KafkaSourceOptions withStart(Start start) {
-        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, untilEnd, properties);
+        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, end, properties);
     }
 
     /** These options with another way out when records are gone. */
     public KafkaSourceOptions withOutOfRange(OutOfRange outOfRange) {
-        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, untilEnd, properties);
+        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, end, properties);
     }
 
-    /** These options, ending or not. */
-    public KafkaSourceOptions withUntilEnd(boolean untilEnd) {
-        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, untilEnd, properties);
+    /** These options with another end. */
+    public KafkaSourceOptions withEnd(End end) {
+        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, end, properties);
     }
 
     /** These options with more consumer properties. Replaces earlier values. */
     public KafkaSourceOptions withProperties(Map<String, ?> more) {
         Map<String, Object> all = new HashMap<>(properties);
         all.putAll(more);
-        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, untilEnd, all);
+        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, end, all);
     }
 
     /** The name of the group, which is that of the pipeline unless given. */
@@ -139,6 +139,6 @@ public record KafkaSourceOptions(
     @Override
     public String toString() {
         return "KafkaSourceOptions[" + cluster + ", " + topics + ", " + group + ", " + start + ", outOfRange="
-                + outOfRange + ", untilEnd=" + untilEnd + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
+                + outOfRange + ", " + end + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
     }
 }

@@ -44,6 +44,7 @@ final class Polling implements Polled<List<Chunk>> {
     private final Holdings holdings;
     private final Commits commits;
     private final Positions positions;
+    private final Ends ends;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -77,6 +78,7 @@ final class Polling implements Polled<List<Chunk>> {
         this.holdings = new Holdings(context, this::resumed);
         this.commits = new Commits(holdings, wake);
         this.positions = new Positions(options, subject);
+        this.ends = new Ends(options.topics(), options.end(), subject);
     }
 
     private void resumed() {
@@ -145,6 +147,7 @@ final class Polling implements Polled<List<Chunk>> {
         } else if (options.topics() instanceof Topics.Matching matching) {
             made.subscribe(matching.pattern(), listener);
         }
+        ends.begin(wake::up);
     }
 
     @Override
@@ -155,6 +158,7 @@ final class Polling implements Polled<List<Chunk>> {
         }
         try {
             positions.survey(current);
+            ends.look(current);
             commits.send(current);
             holdings.applyPauses(current, demand);
             List<Chunk> chunks = chunks(current.poll(wait(atMost)));
@@ -207,7 +211,7 @@ final class Polling implements Polled<List<Chunk>> {
 
     private List<ConsumerRecord<byte[], byte[]>> upToEnd(
             TopicPartition name, List<ConsumerRecord<byte[], byte[]>> records) {
-        long end = positions.end(name);
+        long end = ends.of(name);
         int size = records.size();
         while (size > 0 && records.get(size - 1).offset() >= end) {
             size--;
@@ -217,7 +221,7 @@ final class Polling implements Polled<List<Chunk>> {
 
     /** What there is to know once in a while: how far behind, and whether a bounded run is through. */
     private void look(Consumer<?, ?> current) {
-        if (options.untilEnd()) {
+        if (ends.areKnown()) {
             holdings.all().forEach(assignment -> lookForEnd(current, assignment));
         }
         if (System.nanoTime() - lagSeen >= LAG_NANOS) {
@@ -230,8 +234,9 @@ final class Polling implements Polled<List<Chunk>> {
 
     private void lookForEnd(Consumer<?, ?> current, Assignment assignment) {
         TopicPartition name = assignment.topicPartition();
-        if (!assignment.isEnded() && position(current, name) >= positions.end(name)) {
-            assignment.end();
+        long end = ends.of(name);
+        if (!assignment.isEnded() && position(current, name) >= end) {
+            assignment.endAt(end);
             changed.run();
         }
     }
@@ -265,6 +270,7 @@ final class Polling implements Polled<List<Chunk>> {
             }
         } finally {
             consumer = null;
+            ends.close();
             commits.close();
             closed.tryEmitEmpty();
         }

@@ -5,6 +5,6 @@ class BoundedKafkaSourceContractIT extends KafkaSourceContract {
 
     @Override
     protected KafkaSource<String> source() {
-        return super.source().untilEnd();
+        return super.source().until(End.now());
     }
 }

@@ -24,6 +24,8 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A source, the engine and a real broker; what is committed is asked of the broker. */
 class KafkaSourceIT {
@@ -233,7 +235,7 @@ class KafkaSourceIT {
         Running running = start(topic.source()
                 .group(topic.name())
                 .property("isolation.level", "read_committed")
-                .untilEnd());
+                .until(End.now()));
 
         DrainReport report = pumps.completed(running);
 
@@ -247,7 +249,7 @@ class KafkaSourceIT {
     void aBoundedRunEndsWhereTheTopicEndedWhenItStarted() {
         TestTopic topic = TestTopic.create(KAFKA, 2).send(1_000);
         sink.stall();
-        KafkaSource<String> source = topic.source().group(topic.name()).untilEnd();
+        KafkaSource<String> source = topic.source().group(topic.name()).until(End.now());
         Running running = start(source);
         pumps.until(() -> running.status().inFlight() > 0);
 
@@ -263,11 +265,51 @@ class KafkaSourceIT {
     }
 
     @Test
+    void aRunEndsWhereTheTopicEndedWhenItWasToldTo() {
+        TestTopic topic = TestTopic.create(KAFKA, 2).send(1_000);
+        Sinks.Empty<Void> written = Sinks.empty();
+        Running running = start(topic.source().group(topic.name()).until(End.when(written.asMono())));
+        untilWritten(1_000);
+        topic.send(0, values(1_000, 1_100));
+
+        written.tryEmitEmpty();
+        DrainReport report = pumps.completed(running);
+
+        assertThat(report.acked()).isEqualTo(1_100);
+    }
+
+    /** However the other pipeline ends, what it has written is read, and the run comes to its end. */
+    @Test
+    void aSignalThatFailsEndsARunToo() {
+        TestTopic topic = TestTopic.create(KAFKA, 1).send(10);
+
+        Running running = start(topic.source()
+                .group(topic.name())
+                .until(End.when(Mono.error(new IllegalStateException("the writer failed")))));
+
+        assertThat(pumps.completed(running).acked()).isEqualTo(10);
+    }
+
+    @Test
+    void aRunEndsBeforeTheOffsetsGivenAndWaitsForThem() {
+        TestTopic topic = TestTopic.create(KAFKA, 2).send(0, values(0, 10)).send(1, values(10, 20));
+        Running running = start(topic.source().group(topic.name()).until(End.at(Map.of(topic.topicPartition(0), 12L))));
+        untilWritten(10);
+
+        topic.send(0, values(20, 30));
+        DrainReport report = pumps.completed(running);
+
+        assertThat(report.acked()).isEqualTo(12);
+        assertThat(sink.payloads()).endsWith("v20", "v21");
+        assertThat(topic.committed(topic.name())).isEqualTo(Map.of(0, 12L));
+    }
+
+    @Test
     void aBoundedRunOverATopicThatIsMissingFails() {
         TestTopic topic = TestTopic.create(KAFKA, 1);
         Running running = start(KafkaSource.of(topic.cluster(), topic.name(), "missing")
                 .values(Codec.text(StandardCharsets.UTF_8))
-                .untilEnd());
+                .until(End.now()));
 
         pumps.untilState(running, State.FAILED);
 
@@ -322,7 +364,7 @@ class KafkaSourceIT {
             producer.send(new ProducerRecord<>(topic.name(), 0, "k".getBytes(StandardCharsets.UTF_8), null));
             producer.send(topic.record(0, "b"));
         });
-        Running running = start(topic.source().group(topic.name()).untilEnd());
+        Running running = start(topic.source().group(topic.name()).until(End.now()));
 
         DrainReport report = pumps.completed(running);
 

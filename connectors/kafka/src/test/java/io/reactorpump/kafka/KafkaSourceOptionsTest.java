@@ -29,7 +29,7 @@ class KafkaSourceOptionsTest {
                         new Group(null, null, Duration.ofSeconds(10), Duration.ofSeconds(10)),
                         Start.earliest(),
                         OutOfRange.FAIL,
-                        false,
+                        End.never(),
                         Map.of()));
     }
 
@@ -67,7 +67,7 @@ class KafkaSourceOptionsTest {
                 .member("m-1")
                 .startAt(Start.timestamp(Instant.EPOCH))
                 .outOfRange(OutOfRange.LATEST)
-                .untilEnd()
+                .until(End.now())
                 .property("partition.assignment.strategy", "mine")
                 .property("client.rack", "a");
 

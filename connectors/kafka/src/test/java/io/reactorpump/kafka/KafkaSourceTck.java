@@ -34,7 +34,7 @@ public final class KafkaSourceTck extends SourceTck<String> {
         KafkaSource<String> source = TestTopic.create(kafka.orElseThrow(), 1)
                 .send((int) Math.min(records, 100))
                 .source();
-        KafkaSource<String> made = records == Long.MAX_VALUE ? source : source.untilEnd();
+        KafkaSource<String> made = records == Long.MAX_VALUE ? source : source.until(End.now());
         last = Optional.of(made);
         return made;
     }
@@ -45,7 +45,7 @@ public final class KafkaSourceTck extends SourceTck<String> {
         return Optional.of(
                 KafkaSource.of(KafkaCluster.at(kafka.orElseThrow().kafka().bootstrapServers()), "missing")
                         .values(Codec.text(StandardCharsets.UTF_8))
-                        .untilEnd());
+                        .until(End.now()));
     }
 
     /** A bounded source that has completed stays in its group until it is closed. */
