@@ -5,12 +5,13 @@ import java.util.List;
 
 /**
  * What a sink that takes several writes at a time asks whether it may make the next one, so that none overtakes one that
- * failed. After a failure it admits nothing but what comes again; what it refuses has to fail as well, by an
- * {@link io.reactorpump.api.error.InfrastructureException}, and comes again in its turn.
+ * failed. After a failure it admits nothing but what comes again, in the order in which it came first; what it refuses has
+ * to fail as well, by an {@link io.reactorpump.api.error.InfrastructureException}, and comes again in its turn.
  *
  * <p>It relies on the engine, which begins failed writes again in their order, and on the sink, which asks in the order of
- * the writes and lets failures be known in that order. Then a write that comes again was begun by an engine that knew of
- * all failures before it. A write that was given up does not come again: that costs the next one a refusal and no more.
+ * the writes and lets failures and refusals be known in the order in which they are told here. An engine that begins a
+ * write again knows what became of it, and so of all that was told before. So a write is waited for until one behind it
+ * comes again that failed later: then it was given up, which costs the next one a refusal and no more.
  *
  * <p>The engine writes the same event again. One that somebody in between makes anew for each write is known by its id only,
  * which a child has in common with the child of another try of its parent: it costs one refusal more.
@@ -19,22 +20,42 @@ import java.util.List;
  */
 public final class WriteOrder {
 
+    /** What has to come again, in order. */
     private final List<Failed> failed = new ArrayList<>();
+
+    private long told;
 
     /** An order in which nothing has failed. */
     public WriteOrder() {}
 
-    private record Failed(Event<?> event, String id) {
+    private static final class Failed {
 
-        Failed(Event<?> event) {
-            this(event, event.id());
+        private final Event<?> event;
+        private final String id;
+        private long told;
+
+        Failed(Event<?> event, long told) {
+            this.event = event;
+            this.id = event.id();
+            this.told = told;
         }
     }
 
-    /** These writes failed, and with them all that was begun behind the first of them. */
+    /** These writes failed, which had been admitted: they come before all that was not admitted since. */
     public void failed(List<? extends Event<?>> events) {
-        failed.clear();
-        events.forEach(event -> failed.add(new Failed(event)));
+        List<Failed> first = new ArrayList<>(events.size());
+        for (Event<?> event : events) {
+            failed.removeIf(known -> known.event == event);
+            first.add(new Failed(event, ++told));
+        }
+        failed.addAll(0, first);
+    }
+
+    /** This write fails without having been asked for, and keeps its place all the same. */
+    public void turnedAway(Event<?> event) {
+        if (admits(event)) {
+            failed(List.of(event));
+        }
     }
 
     /** Whether every write may be made: nothing that failed is waited for. */
@@ -49,8 +70,16 @@ public final class WriteOrder {
         }
         int place = placeOf(event);
         if (place < 0) {
-            failed.add(new Failed(event));
+            failed.add(new Failed(event, ++told));
             return false;
+        }
+        Failed known = failed.get(place);
+        for (int i = 0; i < place; i++) {
+            if (failed.get(i).told > known.told) {
+                // It was begun by an engine that may not have heard of this failure.
+                known.told = ++told;
+                return false;
+            }
         }
         failed.subList(0, place + 1).clear();
         return true;
@@ -61,10 +90,10 @@ public final class WriteOrder {
         int last = -1;
         int alike = 0;
         for (int i = 0; i < failed.size(); i++) {
-            if (failed.get(i).event() == event) {
+            if (failed.get(i).event == event) {
                 return i;
             }
-            if (failed.get(i).id().equals(id)) {
+            if (failed.get(i).id.equals(id)) {
                 last = i;
                 alike++;
             }

@@ -124,12 +124,13 @@ final class GroupWriter implements Runnable {
     }
 
     private void fail(List<PendingWrite> piece, RuntimeException cause) {
+        order.failed(piece.stream().map(PendingWrite::event).toList());
         // First all are taken, as whoever hears of the failure may write again at once.
         for (PendingWrite next = queue.poll(); next != null; next = queue.poll()) {
+            order.turnedAway(next.event());
             piece.add(next);
         }
         failure = cause;
-        order.failed(piece.stream().map(PendingWrite::event).toList());
         piece.forEach(write -> write.failed(cause));
     }
 

@@ -47,9 +47,11 @@ final class Lane {
     private final Map<String, WriteOrder> orders = new HashMap<>();
     private boolean isOpen = true;
     private String why = "";
-    private @Nullable Object asked;
-    private boolean answer;
     private @Nullable Delivery first;
+
+    /** The last one that an order admitted that waited for others. */
+    private @Nullable Delivery admitted;
+
     private boolean firstHasWaited;
     private long waitsSince;
 
@@ -87,11 +89,11 @@ final class Lane {
             if (first == null) {
                 first = waiting.poll();
             }
-            while (first != null && !looksAgain) {
+            while (!looksAgain || outbox.isClosed()) {
                 // In this order: what failed with one session is here before there is another.
                 Session session = outbox.session();
                 tellFailures();
-                if (!isPast(first, session)) {
+                if (first == null || !isPast(first, session)) {
                     break;
                 }
                 next();
@@ -109,31 +111,48 @@ final class Lane {
     private void tellFailures() {
         Together together = failures.poll();
         while (together != null) {
-            held.decrementAndGet();
             tell(together);
+            // Only now, as an order has closed before.
+            held.decrementAndGet();
             together = failures.poll();
         }
     }
 
+    /** These had been admitted, and all that is behind them waits for them. */
     private void tell(Together together) {
+        List<Failed> writes = new ArrayList<>(together.writes());
         Map<String, Set<Event<?>>> events = new HashMap<>();
-        for (Failed failed : together.writes()) {
+        for (Failed failed : writes) {
             Delivery write = failed.write();
             events.computeIfAbsent(write.scope(), scope -> new LinkedHashSet<>())
                     .add(write.event());
         }
-        events.forEach((scope, inOrder) ->
-                orders.computeIfAbsent(scope, missing -> new WriteOrder()).failed(List.copyOf(inOrder)));
+        Delivery next = admitted;
+        Set<Event<?>> before = next == null ? null : events.get(next.scope());
+        if (next != null && before != null && (next == first || next.batch() != null)) {
+            // Its turn had come, or that of the rest of its batch, but not before these.
+            before.add(next.event());
+            failed(next.batch());
+            if (next == first) {
+                writes.add(new Failed(next, null));
+                next();
+            }
+            admitted = null;
+        }
+        events.forEach((scope, inOrder) -> order(scope).failed(List.copyOf(inOrder)));
+        end(together.why(), writes);
+    }
+
+    private WriteOrder order(String scope) {
+        return orders.computeIfAbsent(scope, missing -> new WriteOrder());
+    }
+
+    /** Whoever hears of it may write again at once, and finds the order closed. */
+    private void end(String reason, List<Failed> writes) {
         opensOrCloses();
-        why = together.why();
-        if (first != null && events.containsKey(first.scope())) {
-            // It may have been admitted, but not behind these.
-            asked = null;
-        }
-        for (Failed failed : together.writes()) {
-            failed(failed.write().batch());
-        }
-        for (Failed failed : together.writes()) {
+        why = reason;
+        writes.forEach(failed -> failed(failed.write().batch()));
+        for (Failed failed : writes) {
             failed.write().fail(failed.write().notWritten(why, failed.error()));
         }
     }
@@ -184,15 +203,20 @@ final class Lane {
             return false;
         }
         WriteOrder order = orders.get(write.scope());
-        if (order == null) {
+        if (order == null || isAdmitted(write)) {
             return true;
         }
-        if (asked != write.attempt()) {
-            asked = write.attempt();
-            answer = order.admits(write.event());
-            opensOrCloses();
+        boolean admits = order.admits(write.event());
+        if (admits) {
+            admitted = write;
         }
-        return answer;
+        opensOrCloses();
+        return admits;
+    }
+
+    private boolean isAdmitted(Delivery write) {
+        Delivery last = admitted;
+        return last != null && last.attempt() == write.attempt();
     }
 
     /** Whether there is no point in waiting longer for the metadata that a record needs. */
@@ -226,18 +250,29 @@ final class Lane {
         return false;
     }
 
-    /** The first record failed, and so do those that wait behind it. */
+    /** The first record failed, whose turn had come, and so do those that wait behind it. */
     private boolean failsFromHere(Delivery write, String reason, @Nullable Exception error) {
         List<Failed> writes = new ArrayList<>();
         writes.add(new Failed(write, error));
+        order(write.scope()).failed(List.of(write.event()));
+        failed(write.batch());
         Delivery behind = waiting.poll();
         while (behind != null) {
             held.decrementAndGet();
+            turnAway(behind);
             writes.add(new Failed(behind, null));
             behind = waiting.poll();
         }
-        tell(new Together(reason, writes));
+        end(reason, writes);
         return true;
+    }
+
+    private void turnAway(Delivery write) {
+        Batch batch = write.batch();
+        if (!write.isOver() && (batch == null || !batch.hasFailed())) {
+            order(write.scope()).turnedAway(write.event());
+            failed(batch);
+        }
     }
 
     /**

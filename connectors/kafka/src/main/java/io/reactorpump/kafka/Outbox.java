@@ -42,6 +42,7 @@ final class Outbox {
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
 
     private volatile @Nullable Session session;
+    private @Nullable Session ending;
     private volatile boolean closed;
     private volatile String brokenBy = "the producer is not open yet";
 
@@ -149,9 +150,9 @@ final class Outbox {
             return;
         }
         brokenBy = why;
-        session = null;
+        boolean isClosing = !beginsToEnd(by);
         by.end(Duration.ZERO);
-        if (!closed) {
+        if (!isClosing) {
             LOG.warn("{} begins anew with another producer: {}", name, why);
             Schedulers.boundedElastic().schedule(() -> {
                 ended(by, Duration.ZERO);
@@ -160,11 +161,23 @@ final class Outbox {
         }
     }
 
+    /** False if the outbox closes, and ends it. */
+    private synchronized boolean beginsToEnd(Session by) {
+        boolean isOpen = session == by;
+        if (isOpen) {
+            session = null;
+            ending = by;
+        }
+        return isOpen;
+    }
+
     /** Ends the session and waits for that, then tells what failed with it. */
     private void ended(Session old, Duration patience) {
-        old.end(patience);
-        String why = brokenBy;
-        old.failures().forEach((lane, writes) -> lane.failed(new Lane.Together(why, writes)));
+        synchronized (old) {
+            old.end(patience);
+            String why = brokenBy;
+            old.failures().forEach((lane, writes) -> lane.failed(new Lane.Together(why, writes)));
+        }
     }
 
     private synchronized void reopen() {
@@ -196,19 +209,20 @@ final class Outbox {
     /** Fails what waits, finishes what is under way at most so long, fails the rest. */
     Mono<Void> close(Duration patience) {
         return Mono.<Void>fromRunnable(() -> {
-                    Session open = closing();
+                    Session last = closing();
                     lanes.values().forEach(Lane::drain);
-                    if (open != null) {
-                        ended(open, patience);
+                    if (last != null) {
+                        ended(last, patience);
                     }
                 })
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
+    /** The open session, or the one that is ending. */
     private synchronized @Nullable Session closing() {
         closed = true;
-        Session open = session;
+        Session last = session == null ? ending : session;
         session = null;
-        return open;
+        return last;
     }
 }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -320,5 +322,31 @@ class OutboxTest {
         look();
 
         assertThat(failed.get("b")).hasMessage("kafka sink 'orders' is closed");
+    }
+
+    @Test
+    void tellsWhatFailedWithTheLastProducerBeforeItsCloseCompletes() {
+        ScriptedProducer producer = producers.get(0);
+        CountDownLatch ends = new CountDownLatch(1);
+        producer.atEnd(() -> {
+            awaits(ends);
+            producer.failAll();
+        });
+        write("a", "b");
+        producer.fail(timeout());
+
+        CompletableFuture<Void> closed = outbox.close(Duration.ZERO).toFuture();
+        ends.countDown();
+
+        assertThat(closed).succeedsWithin(LIMIT);
+        assertThat(failed).containsOnlyKeys("a", "b");
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -85,6 +85,48 @@ class WriteOrderTest {
         assertThat(admits(2)).isTrue();
     }
 
+    /** The engine may begin the next one before it hears that this one was refused. */
+    @Test
+    void waitsForWhatItRefusedAlsoWhenAnEarlierOneFailsAgain() {
+        fails(0);
+        assertThat(admits(1)).isFalse();
+        assertThat(admits(0)).isTrue();
+        fails(0);
+
+        assertThat(admits(0)).isTrue();
+        assertThat(admits(2)).isFalse();
+        assertThat(admits(1)).isTrue();
+        assertThat(admits(2)).isTrue();
+    }
+
+    @Test
+    void admitsWhatComesAgainInTheOrderInWhichItFailed() {
+        fails(0);
+        assertThat(admits(1)).isFalse();
+        assertThat(admits(0)).isTrue();
+        fails(0);
+
+        assertThat(admits(2)).isFalse();
+        assertThat(admits(1)).isFalse();
+        assertThat(admits(0)).isTrue();
+        assertThat(admits(1)).isTrue();
+        assertThat(admits(3)).isFalse();
+        assertThat(admits(2)).isTrue();
+        assertThat(admits(3)).isTrue();
+        assertThat(order.isOpen()).isTrue();
+    }
+
+    @Test
+    void waitsForWhatWasTurnedAway() {
+        order.turnedAway(events.get(0));
+        order.turnedAway(events.get(1));
+
+        assertThat(admits(2)).isFalse();
+        assertThat(admits(0)).isTrue();
+        assertThat(admits(1)).isTrue();
+        assertThat(admits(2)).isTrue();
+    }
+
     @Test
     void tellsTheChildOfAnotherTryFromTheOneThatFailed() {
         StandaloneEvent<Integer> twin = StandaloneEvent.at("p", 0, 0);
