@@ -1,6 +1,7 @@
 package io.reactorpump.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -65,6 +66,11 @@ public interface Source<T> extends Component {
     /** How many records wait in the source, if it knows. */
     default OptionalLong backlog() {
         return OptionalLong.empty();
+    }
+
+    /** Why nothing comes, if the source waits for something and knows what: a system that is away, a topic that is missing. */
+    default Optional<String> waiting() {
+        return Optional.empty();
     }
 
     /**

@@ -49,7 +49,7 @@ final class Ends {
 
     /** Before a poll: looks where the end is, if it is time. Fails with Kafka's timeout; the next poll comes here again. */
     void look(Consumer<?, ?> consumer) {
-        if (due && !known) {
+        if (areToBeKnown()) {
             Set<TopicPartition> partitions = Lookup.partitions(topics, consumer);
             requireTopics(partitions);
             offsets.putAll(Woken.get(() -> consumer.endOffsets(partitions, Lookup.LIMIT)));
@@ -66,6 +66,11 @@ final class Ends {
                         subject + " can not read to the end of what is not there: topics " + missing, null);
             }
         }
+    }
+
+    /** Whether it is time to look. */
+    boolean areToBeKnown() {
+        return due && !known;
     }
 
     /** Whether any partition may be at its end. */

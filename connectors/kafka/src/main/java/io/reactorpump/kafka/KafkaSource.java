@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -191,6 +192,12 @@ public final class KafkaSource<T> implements Source<T> {
     public OptionalLong backlog() {
         Membership<T> current = membership.get();
         return current == null ? OptionalLong.empty() : current.backlog();
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        Membership<T> current = membership.get();
+        return current == null ? Optional.empty() : current.waiting();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.reactorpump.api.SourceContext;
 import io.reactorpump.kafka.client.PollLoop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,6 +68,10 @@ final class Membership<T> {
 
     Mono<Void> commit(List<Commit> commits) {
         return polling.commits().commit(commits);
+    }
+
+    Optional<String> waiting() {
+        return polling.waiting();
     }
 
     OptionalLong backlog() {

@@ -5,9 +5,11 @@ import io.reactorpump.kafka.client.Polled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +35,7 @@ final class Polling implements Polled<List<Chunk>> {
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
     private static final Duration NOT_AT_ALL = Duration.ZERO;
     private static final Duration FOR_AN_ANSWER = Duration.ofMillis(5);
-    private static final long LAG_NANOS = 500_000_000;
+    private static final long LOOK_NANOS = 500_000_000;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final KafkaSourceOptions options;
@@ -48,11 +50,12 @@ final class Polling implements Polled<List<Chunk>> {
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private volatile boolean connected;
 
     // Only the poll thread touches these.
     private boolean demand = true;
     private boolean closing;
-    private long lagSeen = System.nanoTime() - LAG_NANOS;
+    private long looked = System.nanoTime() - LOOK_NANOS;
 
     /**
      * A member that is not one yet.
@@ -116,6 +119,17 @@ final class Polling implements Polled<List<Chunk>> {
         return true;
     }
 
+    /** What it waits for, if not for records. */
+    Optional<String> waiting() {
+        if (!connected) {
+            return Optional.of("no broker answers at " + options.cluster().bootstrapServers());
+        }
+        return holdings.all().isEmpty()
+                ? Optional.of("no partition of " + options.topics()
+                        + " is assigned to it: there is none, or other members of its group have them all")
+                : Optional.empty();
+    }
+
     /** How many records of the partitions held are yet to be emitted, if that is known of all. */
     OptionalLong backlog() {
         long sum = 0;
@@ -156,14 +170,21 @@ final class Polling implements Polled<List<Chunk>> {
         if (current == null) {
             return null;
         }
+        if (!positions.isSurveyed() || ends.areToBeKnown()) {
+            // Blocks for a while if no broker answers, so not within the poll whose errors mean something else.
+            return retriable(() -> {
+                positions.survey(current);
+                ends.look(current);
+            });
+        }
         try {
-            positions.survey(current);
-            ends.look(current);
             commits.send(current);
             holdings.applyPauses(current, demand);
+            look(current);
+            // Nothing that may fail comes between here and the return: what was polled is not polled again.
             List<Chunk> chunks = chunks(current.poll(wait(atMost)));
             wake.hold();
-            look(current);
+            lookForEnds(current);
             return chunks.isEmpty() ? null : chunks;
         } catch (WakeupException e) {
             return null;
@@ -187,7 +208,7 @@ final class Polling implements Polled<List<Chunk>> {
     private static @Nullable List<Chunk> retriable(Runnable lookup) {
         try {
             lookup.run();
-        } catch (RetriableException | org.apache.kafka.clients.consumer.CommitFailedException e) {
+        } catch (RetriableException | CommitFailedException e) {
             LOG.warn("{}", e.getMessage());
         }
         return null;
@@ -199,9 +220,10 @@ final class Polling implements Polled<List<Chunk>> {
         }
         List<Chunk> chunks = new ArrayList<>();
         for (TopicPartition name : records.partitions()) {
-            Assignment assignment = holdings.of(name);
             List<ConsumerRecord<byte[], byte[]>> polled = upToEnd(name, records.records(name));
-            if (assignment != null && !polled.isEmpty()) {
+            if (!polled.isEmpty()) {
+                Assignment held = holdings.of(name);
+                Assignment assignment = held == null ? holdings.add(name) : held;
                 assignment.polled(polled);
                 chunks.add(new Chunk(assignment, polled));
             }
@@ -219,16 +241,26 @@ final class Polling implements Polled<List<Chunk>> {
         return size == records.size() ? records : records.subList(0, size);
     }
 
-    /** What there is to know once in a while: how far behind, and whether a bounded run is through. */
+    /** What there is to know once in a while: whether a broker is there, and how far behind we are. */
     private void look(Consumer<?, ?> current) {
-        if (ends.areKnown()) {
-            holdings.all().forEach(assignment -> lookForEnd(current, assignment));
-        }
-        if (System.nanoTime() - lagSeen >= LAG_NANOS) {
-            lagSeen = System.nanoTime();
+        if (System.nanoTime() - looked >= LOOK_NANOS) {
+            looked = System.nanoTime();
+            connected = isConnected(current);
             for (Assignment assignment : holdings.all()) {
                 current.currentLag(assignment.topicPartition()).ifPresent(assignment::lag);
             }
+        }
+    }
+
+    private static boolean isConnected(Consumer<?, ?> current) {
+        return current.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("connection-count"))
+                .anyMatch(metric -> metric.getValue().metricValue() instanceof Number count && count.intValue() > 0);
+    }
+
+    private void lookForEnds(Consumer<?, ?> current) {
+        if (ends.areKnown()) {
+            holdings.all().forEach(assignment -> lookForEnd(current, assignment));
         }
     }
 
@@ -245,7 +277,7 @@ final class Polling implements Polled<List<Chunk>> {
     private static long position(Consumer<?, ?> current, TopicPartition name) {
         try {
             return current.position(name, NOT_AT_ALL);
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             return -1;
         }
     }

@@ -34,11 +34,17 @@ final class Positions {
     Positions(KafkaSourceOptions options, String subject) {
         this.options = options;
         this.subject = subject;
+        this.surveyed = !(options.start() instanceof Start.Latest);
     }
 
-    /** Before the first poll: looks at what is there, if it matters later what there was at the start. */
+    /** Whether all is known of the start that has to be known. */
+    boolean isSurveyed() {
+        return surveyed;
+    }
+
+    /** Looks at what is there before the first poll, as it matters later what there was at the start. */
     void survey(Consumer<?, ?> consumer) {
-        if (!surveyed && options.start() instanceof Start.Latest) {
+        if (!surveyed) {
             known.addAll(Lookup.partitions(options.topics(), consumer));
             surveyed = true;
         }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -41,6 +43,7 @@ final class ScriptedConsumer implements InvocationHandler {
     private final Map<String, Set<Thread>> callers = new ConcurrentHashMap<>();
     private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new CopyOnWriteArrayList<>();
     private final Map<TopicPartition, Long> accepted = new ConcurrentHashMap<>();
+    private final AtomicInteger lost = new AtomicInteger();
     private final LongAdder polled = new LongAdder();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ConsumerRebalanceListener listener;
@@ -143,6 +146,37 @@ final class ScriptedConsumer implements InvocationHandler {
         onPoll.add(task);
     }
 
+    /** How often the group has thrown this member out. */
+    int lost() {
+        return lost.get();
+    }
+
+    /** Counts how often partitions were lost. */
+    private final class Counting implements ConsumerRebalanceListener {
+
+        private final ConsumerRebalanceListener counted;
+
+        Counting(ConsumerRebalanceListener counted) {
+            this.counted = counted;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            counted.onPartitionsAssigned(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            counted.onPartitionsRevoked(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            lost.incrementAndGet();
+            counted.onPartitionsLost(partitions);
+        }
+    }
+
     /** What the source subscribed with. */
     ConsumerRebalanceListener listener() {
         ConsumerRebalanceListener known = listener;
@@ -158,7 +192,10 @@ final class ScriptedConsumer implements InvocationHandler {
                 .add(Thread.currentThread());
         Object[] given = arguments == null ? new Object[0] : arguments;
         switch (method.getName()) {
-            case "subscribe" -> listener = (ConsumerRebalanceListener) given[1];
+            case "subscribe" -> {
+                listener = (ConsumerRebalanceListener) given[1];
+                given[1] = new Counting(listener());
+            }
             case "commitSync" -> {
                 return commitSync(method, given);
             }

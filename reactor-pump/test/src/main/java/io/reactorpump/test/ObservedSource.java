@@ -9,6 +9,7 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.error.FatalException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -70,6 +71,11 @@ final class ObservedSource implements Source<Object> {
     @Override
     public OptionalLong backlog() {
         return observed.backlog();
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        return observed.waiting();
     }
 
     @Override

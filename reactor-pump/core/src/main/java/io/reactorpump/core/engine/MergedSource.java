@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
@@ -89,6 +90,11 @@ final class MergedSource implements Source<Object> {
             sum += one.getAsLong();
         }
         return OptionalLong.of(sum);
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        return sources.stream().flatMap(source -> source.waiting().stream()).findFirst();
     }
 
     @Override

@@ -122,8 +122,10 @@ final class Observer {
                     new Waiting(Reason.NO_DEMAND, "no stage asks for more; " + inFlight(partitions, inFlight)));
         }
         if (inFlight == 0) {
-            return Optional.of(
-                    new Waiting(Reason.SOURCE, "source '" + run.source().componentName() + "' has nothing new"));
+            return Optional.of(new Waiting(
+                    Reason.SOURCE,
+                    "source '" + run.source().componentName() + "' "
+                            + run.source().waiting().map(why -> "waits: " + why).orElse("has nothing new")));
         }
         return Optional.empty();
     }
