@@ -2,6 +2,7 @@ package io.reactorpump.kafka;
 
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.ComponentContext;
+import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Headers;
@@ -11,6 +12,7 @@ import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.api.error.WorkException;
 import io.reactorpump.api.policy.Checks;
+import io.reactorpump.json.JsonCodec;
 import io.reactorpump.kafka.client.Producers;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +94,27 @@ public final class KafkaSink<T> implements Sink<T> {
                 true,
                 Shape.like((context, payload) -> topic, serializer),
                 Producers::open);
+    }
+
+    /**
+     * A sink for dead letters: {@code FailurePolicy.deadLetter(KafkaSink.deadLetters(cluster, "orders.dead"))}.
+     *
+     * <p>A record has key, headers and payload of the source event, all of it, so that it can be sent again, and more headers
+     * with the story, see {@link DeadLetterHeaders}. Payloads are as received if they are bytes or text; others are JSON. A
+     * letter that the brokers find too large stops the pipeline, as it must not be lost.
+     */
+    public static KafkaSink<DeadLetter> deadLetters(KafkaCluster cluster, String topic) {
+        return deadLetters(cluster, topic, JsonCodec.of(Object.class));
+    }
+
+    /** As {@link #deadLetters(KafkaCluster, String)}, with a codec for payloads that are neither bytes nor text. */
+    public static KafkaSink<DeadLetter> deadLetters(KafkaCluster cluster, String topic, Codec<Object> others) {
+        Originals originals = new Originals(others);
+        return KafkaSink.<DeadLetter>to(cluster, topic, (to, letter) -> originals.serialize(to, letter.original()))
+                .key(DeadLetter::key)
+                .keys(originals)
+                .headers((context, letter) -> DeadLetterHeaders.of(letter, originals))
+                .timestamp((context, letter) -> null);
     }
 
     /** The same sink with other options. */

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a sink writes, whatever it writes.
@@ -94,13 +95,19 @@ public record KafkaSinkOptions(
     }
 
     private static boolean isAll(Object acks) {
-        return acks.equals("all") || String.valueOf(acks).equals("-1");
+        String text = text(acks);
+        return text.equals("all") || text.equals("-1");
+    }
+
+    /** Kafka does not mind blanks around a value. */
+    private static String text(@Nullable Object value) {
+        return String.valueOf(value).trim();
     }
 
     private static void check(KafkaCluster cluster, Map<String, Object> properties) {
         Map<String, Object> producer = producer(cluster, properties);
         List<Problem> problems = new ArrayList<>();
-        if (String.valueOf(producer.get(ProducerConfig.ACKS_CONFIG)).equals("0")) {
+        if (text(producer.get(ProducerConfig.ACKS_CONFIG)).equals("0")) {
             problems.add(new Problem(
                     PATH + "." + ProducerConfig.ACKS_CONFIG,
                     "0",

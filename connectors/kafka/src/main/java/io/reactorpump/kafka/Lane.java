@@ -223,7 +223,7 @@ final class Lane {
     private boolean isNotKnown(Delivery write, Session session) {
         boolean tooLong = hasWaitedTooLong();
         Integer partition = write.partition();
-        if (partition != null && session.knowsSince(write.topic(), System.nanoTime() - waitsSince)) {
+        if (partition != null && session.lacks(write.topic(), partition, System.nanoTime() - waitsSince)) {
             write.fail(write.rejected("topic '" + write.topic() + "' has no partition " + partition, null));
             return true;
         }

@@ -75,9 +75,21 @@ final class Session {
         }
     }
 
-    /** Whether the producer knows the topic, and has asked for it within this time. */
-    boolean knowsSince(String topic, long nanos) {
-        return knows(topic) && metric("metadata-age") < nanos / 1e9;
+    /**
+     * Whether the topic has no such partition, by what the brokers said within this time: what is older may have changed.
+     * The answer may have come just now, so the partitions are counted.
+     */
+    boolean lacks(String topic, int partition, long nanos) {
+        double sinceMillis = nanos / 1e6;
+        // The producer's clock goes by milliseconds.
+        if (metric("metadata-age") * 1_000 + 1 >= sinceMillis) {
+            return false;
+        }
+        try {
+            return producer.partitionsFor(topic).size() <= partition;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     /** Why the producer does not know the topic after having asked for a while. */

@@ -287,6 +287,47 @@ class OutboxTest {
         assertThat(producer.taken()).containsExactly("a", "b", "c");
     }
 
+    private void writeTo(int partition, String value) {
+        new Delivery(
+                        outbox,
+                        StandaloneEvent.at("orders", 0, value),
+                        null,
+                        new ProducerRecord<>("orders", partition, null, value.getBytes(StandardCharsets.UTF_8)))
+                .subscribe(result -> {}, error -> failed.put(value, error), () -> written.add(value));
+    }
+
+    /** The answer of the brokers may come between a try to send and the look at what they said. */
+    @Test
+    void sendsToAPartitionThatBecomesKnownJustAfterItWasNot() {
+        ScriptedProducer producer = producers.get(0);
+        producer.refuse(new TimeoutException("not in metadata"));
+        producer.know(3, 0);
+        writeTo(2, "a");
+        producer.refuse(null);
+        look();
+
+        assertThat(failed).isEmpty();
+        assertThat(producer.taken()).containsExactly("a");
+    }
+
+    @Test
+    void failsARecordAloneWhosePartitionTheBrokersDoNotHave() {
+        ScriptedProducer producer = producers.get(0);
+        producer.refuse(new TimeoutException("not in metadata"));
+        producer.know(2, 60);
+        writeTo(2, "a");
+        look();
+        assertThat(failed).as("what is known is older than the question").isEmpty();
+
+        producer.know(2, 0);
+        assertThat(Mono.fromRunnable(this::look).repeat(failed::isEmpty).then().block(LIMIT))
+                .isNull();
+
+        assertThat(failed.get("a"))
+                .hasMessage("kafka sink 'orders' could not deliver [partition=orders, offset=0]: topic 'orders' has no"
+                        + " partition 2");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void isStoppedByWhatCanNotBeMended(boolean taken) {

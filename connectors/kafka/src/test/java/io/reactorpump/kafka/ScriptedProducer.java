@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,8 @@ final class ScriptedProducer {
     private final Queue<Sent> unfinished = new ArrayDeque<>();
     private final List<String> taken = new ArrayList<>();
     private @Nullable RuntimeException refusal;
+    private int partitions;
+    private double metadataAge;
     private boolean ending;
     private boolean ended;
     private Runnable atEnd = this::failAll;
@@ -43,19 +50,46 @@ final class ScriptedProducer {
                         case "send" -> send((ProducerRecord<byte[], byte[]>) args[0], (Callback) args[1]);
                         case "close" -> close((Duration) args[0]);
                         case "partitionsFor" -> {
-                            RuntimeException refused = refusal;
-                            if (refused != null) {
-                                throw refused;
-                            }
-                            return List.of();
+                            return partitions((String) args[0]);
                         }
                         case "metrics" -> {
-                            return Map.of();
+                            return metrics();
                         }
                         default -> throw new UnsupportedOperationException(method.getName());
                     }
                     return method.getReturnType() == void.class ? null : new CompletableFuture<>();
                 });
+    }
+
+    private synchronized List<PartitionInfo> partitions(String topic) {
+        if (refusal != null && partitions == 0) {
+            throw refusal;
+        }
+        return IntStream.range(0, partitions)
+                .mapToObj(number -> new PartitionInfo(topic, number, null, new Node[0], new Node[0]))
+                .toList();
+    }
+
+    private synchronized Map<MetricName, Metric> metrics() {
+        MetricName name = new MetricName("metadata-age", "producer-metrics", "", Map.of());
+        Double age = metadataAge;
+        return Map.of(name, new Metric() {
+            @Override
+            public MetricName metricName() {
+                return name;
+            }
+
+            @Override
+            public Object metricValue() {
+                return age;
+            }
+        });
+    }
+
+    /** From now on knows of so many partitions, and has for so many seconds. */
+    synchronized void know(int partitions, double metadataAge) {
+        this.partitions = partitions;
+        this.metadataAge = metadataAge;
     }
 
     private void send(ProducerRecord<byte[], byte[]> message, Callback callback) {
