@@ -43,7 +43,12 @@ record OutputFolder(Path dir) {
         return dir.resolve("regions.json");
     }
 
-    /** How far the input is done. */
+    /** What the broker keeps. */
+    Path broker() {
+        return dir.resolve("broker");
+    }
+
+    /** How far the input is in the topic. */
     Path checkpoint() {
         return dir.resolve("checkpoint.json");
     }
@@ -65,9 +70,9 @@ record OutputFolder(Path dir) {
             lock.close();
             throw new StateException("output folder '" + dir + "'", "in use by another run", "one run at a time");
         }
-        // What is committed must stand in the files. Who deletes one gets it back, at the price of repeats in the
-        // others.
-        if (!Stream.of(felt(), alerts(), filtered(), deadLetters()).allMatch(Files::exists)) {
+        // What is committed must stand in the topic, and in the files in the end. Who deletes one gets it back, at the
+        // price of repeats in the others.
+        if (!Stream.of(broker(), felt(), alerts(), filtered(), deadLetters()).allMatch(Files::exists)) {
             Files.deleteIfExists(checkpoint());
         }
         return lock;

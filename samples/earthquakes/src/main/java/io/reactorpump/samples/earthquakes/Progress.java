@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says how far a run is: on a terminal in one line that changes, elsewhere in a line now and then. */
 final class Progress {
@@ -43,17 +44,18 @@ final class Progress {
         return Duration.ofMillis(live ? 100 : 500);
     }
 
-    synchronized void say(Status status, RegionTotals totals) {
-        String text = "  " + status.emitted() + " rows, " + written(status, "felt.jsonl") + " felt, "
-                + status.deadLettered() + " dead letters"
+    synchronized void say(Status catalog, Status quakes, RegionTotals totals) {
+        String text = "  " + catalog.emitted() + " rows, " + written(quakes, "felt.jsonl") + " felt, "
+                + catalog.deadLettered() + " dead letters"
                 + totals.top(1).stream()
                         .map(region -> "; most in " + region.getKey() + ", "
                                 + region.getValue().count())
                         .collect(Collectors.joining())
-                + status.waiting()
+                + Stream.of(catalog, quakes)
+                        .flatMap(status -> status.waiting().stream())
                         .filter(waiting -> TROUBLE.contains(waiting.reason()))
                         .map(waiting -> "; waiting: " + waiting.text())
-                        .orElse("");
+                        .collect(Collectors.joining());
         if (live) {
             to.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
             to.flush();

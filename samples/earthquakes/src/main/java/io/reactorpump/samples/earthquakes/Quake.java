@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param mag the magnitude; null if the catalog has none, as nobody measured it
  * @param place where, for people: {@code 8 km NW of Point MacKenzie, Alaska}
  * @param type {@code earthquake}, {@code quarry blast}, {@code ice quake}, …
+ * @param net the network that reported it
  */
-record Quake(String id, @CatalogTime Instant time, @Nullable Double mag, String place, String type) {
+record Quake(String id, @CatalogTime Instant time, @Nullable Double mag, String place, String type, String net) {
 
     private static final double FELT = 2.5;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
 
 /** One run of the demo on its output folder, from the totals of the runs before to the report. */
 final class Session {
@@ -36,27 +37,38 @@ final class Session {
      */
     void run() throws IOException, InterruptedException {
         OutputFolder folder = settings.out();
-        try (FileChannel claim = folder.claim();
-                Pump pump = Pump.create().closeLimit(DRAIN);
-                ShutdownDrain ignored = ShutdownDrain.install(pump, progress::note)) {
+        try (FileChannel claim = folder.claim()) {
             RegionTotals totals = RegionTotals.of(folder);
-            out.println("pumping " + settings.csv() + " to " + folder.dir()
+            out.println("pumping " + settings.csv() + " through a broker of its own to " + folder.dir()
                     + (totals.count() == 0 ? "" : ", where " + totals.count() + " felt earthquakes are already"));
-            Running running = pump.start(EarthquakesDemo.pipeline(settings, totals));
-            watch(running, totals);
+            boolean complete = pump(totals);
             Results results = Results.of(folder);
             new RegionsFile(folder).write(results.regions());
-            if (running.state() != State.COMPLETED) {
-                out.println("stopped with " + results.read() + " rows done; start it again to go on");
-            } else {
+            if (complete) {
                 results.print(out);
+            } else {
+                out.println("stopped with " + results.read() + " rows done; start it again to go on");
             }
         }
     }
 
-    /** Says how far it is until it ends, and fails with what stopped it if something did. */
-    private void watch(Running running, RegionTotals totals) throws IOException, InterruptedException {
-        CompletableFuture<?> end = running.completed().toFuture();
+    /** Whether it came to the end of the catalog. */
+    private boolean pump(RegionTotals totals) throws IOException, InterruptedException {
+        try (Broker broker = Broker.start(settings.out().broker());
+                Pump pump = Pump.create().closeLimit(DRAIN);
+                ShutdownDrain ignored = ShutdownDrain.install(pump, progress::note)) {
+            Running catalog = pump.start(EarthquakesDemo.catalog(settings, broker.cluster()));
+            Running quakes =
+                    pump.start(EarthquakesDemo.quakes(settings, broker.cluster(), catalog.completed(), totals));
+            watch(catalog, quakes, totals);
+            return catalog.state() == State.COMPLETED && quakes.state() == State.COMPLETED;
+        }
+    }
+
+    /** Says how far they are until they end, and fails with what stopped one of them if something did. */
+    private void watch(Running catalog, Running quakes, RegionTotals totals) throws IOException, InterruptedException {
+        CompletableFuture<?> end =
+                Mono.when(catalog.completed(), quakes.completed()).toFuture();
         RegionsFile regions = new RegionsFile(settings.out());
         try {
             while (true) {
@@ -64,7 +76,7 @@ final class Session {
                     end.get(progress.interval().toMillis(), TimeUnit.MILLISECONDS);
                     return;
                 } catch (TimeoutException e) {
-                    progress.say(running.status(), totals);
+                    progress.say(catalog.status(), quakes.status(), totals);
                     regions.write(totals);
                 }
             }

@@ -20,10 +20,23 @@ class ProgressTest {
     private final PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
     private final RegionTotals totals = new RegionTotals();
 
-    private static Status status(long rows, long felt, Optional<Waiting> waiting) {
+    private static Status catalog(long rows) {
+        return status("catalog", rows, 1, List.of(), Optional.empty());
+    }
+
+    private static Status quakes(long felt) {
         StageStatus sink = new StageStatus("felt.jsonl", "sink", felt, felt, 0, 0, 0, 0);
+        return status("quakes", 7, 0, List.of(sink), Optional.empty());
+    }
+
+    private static Status waiting(Waiting.Reason reason, String text) {
+        return status("either", 10, 1, List.of(), Optional.of(new Waiting(reason, text)));
+    }
+
+    private static Status status(
+            String pipeline, long emitted, long deadLettered, List<StageStatus> stages, Optional<Waiting> waiting) {
         return new Status(
-                "earthquakes", State.RUNNING, waiting, rows, 0, 1, List.of(), List.of(sink), Optional.empty());
+                pipeline, State.RUNNING, waiting, emitted, 0, deadLettered, List.of(), stages, Optional.empty());
     }
 
     private String printed() {
@@ -35,8 +48,8 @@ class ProgressTest {
         Progress progress = new Progress(stream, false);
         totals.add(new FeltQuake("us1", Instant.EPOCH, 3, "Tonga", "Tonga", 1));
 
-        progress.say(status(10, 0, Optional.empty()), new RegionTotals());
-        progress.say(status(20, 1, Optional.empty()), totals);
+        progress.say(catalog(10), quakes(0), new RegionTotals());
+        progress.say(catalog(20), quakes(1), totals);
         progress.end();
 
         assertThat(printed().lines())
@@ -48,8 +61,8 @@ class ProgressTest {
     void changesOneLineOnATerminal() {
         Progress progress = new Progress(stream, true);
 
-        progress.say(status(1_000, 0, Optional.empty()), totals);
-        progress.say(status(9, 0, Optional.empty()), totals);
+        progress.say(catalog(1_000), quakes(0), totals);
+        progress.say(catalog(9), quakes(0), totals);
         progress.end();
 
         assertThat(printed())
@@ -61,11 +74,14 @@ class ProgressTest {
     void saysWhyItWaitsIfThatIsTrouble() {
         Progress progress = new Progress(stream, false);
 
-        progress.say(status(10, 0, Optional.of(new Waiting(Waiting.Reason.RETRYING, "the disk is full"))), totals);
-        progress.say(status(10, 0, Optional.of(new Waiting(Waiting.Reason.SOURCE, "nothing new"))), totals);
+        Status waiting = waiting(Waiting.Reason.RETRYING, "the disk is full");
+        progress.say(waiting, quakes(0), totals);
+        progress.say(catalog(10), waiting, totals);
+        progress.say(catalog(10), waiting(Waiting.Reason.SOURCE, "nothing new"), totals);
 
         assertThat(printed().lines())
                 .containsExactly(
+                        "  10 rows, 0 felt, 1 dead letters; waiting: the disk is full",
                         "  10 rows, 0 felt, 1 dead letters; waiting: the disk is full",
                         "  10 rows, 0 felt, 1 dead letters");
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuakeTest {
 
     private static Quake quake(@Nullable Double mag, String place, String type) {
-        return new Quake("us1", Instant.EPOCH, mag, place, type);
+        return new Quake("us1", Instant.EPOCH, mag, place, type, "us");
     }
 
     @ParameterizedTest
@@ -30,7 +30,7 @@ class QuakeTest {
 
     @Test
     void aRowWithoutAnIdIsRefused() {
-        assertThatThrownBy(() -> new Quake(" ", Instant.EPOCH, 3.0, "Flores Sea", "earthquake"))
+        assertThatThrownBy(() -> new Quake(" ", Instant.EPOCH, 3.0, "Flores Sea", "earthquake", "us"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -31,7 +31,7 @@ class SignalIT {
 
             assertThat(child.awaitEnd()).as("%s", child.printed()).isEqualTo(TERMINATED);
             assertThat(child.printed())
-                    .anyMatch(line -> line.startsWith("shutdown: draining 1 pipeline, at most 10 s"))
+                    .anyMatch(line -> line.startsWith("shutdown: draining 2 pipelines, at most 10 s"))
                     .anyMatch(line -> line.matches("stopped with [1-9]\\d* rows done; start it again to go on"))
                     .noneMatch(line -> line.contains("12569"));
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.error.StateException;
+import io.reactorpump.kafka.embedded.BrokerOptions;
+import io.reactorpump.kafka.embedded.EmbeddedKafka;
+import io.reactorpump.kafka.embedded.KafkaProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -21,7 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SessionTest {
+/** The demo in this process, with its broker. */
+class SessionIT {
 
     private static final Path BROKEN = Path.of("data/seven-broken-rows.csv");
 
@@ -60,6 +65,34 @@ class SessionTest {
         assertThat(Expected.ids(out.alerts())).hasSize(12).doesNotHaveDuplicates();
         assertThat(Expected.ids(out.filtered())).hasSize(10_818).doesNotHaveDuplicates();
         assertThat(out.deadLetters()).isEmptyFile();
+        try (EmbeddedKafka kafka = EmbeddedKafka.inProcess(
+                                BrokerOptions.defaults().withData(out.broker()))
+                        .start();
+                KafkaProbe probe = KafkaProbe.on(kafka)) {
+            assertThat(keys(probe, Broker.ALERTS)).containsExactlyInAnyOrderElementsOf(Expected.ids(out.alerts()));
+            assertThat(keys(probe, Broker.QUAKES)).hasSize(12_569).contains("nc", "us", "ak");
+        }
+    }
+
+    private static List<String> keys(KafkaProbe probe, String topic) {
+        return probe.readToEnd(topic).stream()
+                .map(quake -> new String(quake.key(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Test
+    void whoDeletesWhatTheBrokerKeepsGetsItBack() throws Exception {
+        run(BROKEN);
+        try (Stream<Path> files = Files.walk(out.broker())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        List<String> printed = run(BROKEN);
+
+        assertThat(last(printed)).isEqualTo("earthquakes: 20 read, 7 felt, 6 filtered, 7 dead letters, 2 alerts");
+        assertThat(Expected.ids(out.felt())).hasSize(7 + 7);
     }
 
     @Test
@@ -73,11 +106,11 @@ class SessionTest {
         assertThat(contents()).isEqualTo(before);
     }
 
-    /** All files of the folder, with the time of their last change. */
+    /** All files of the folder but the broker's, with the time of their last change. */
     private Map<String, String> contents() throws IOException {
         Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> files = Files.list(out.dir())) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 contents.put(
                         file.getFileName().toString(), Files.getLastModifiedTime(file) + " " + Files.readString(file));
             }
