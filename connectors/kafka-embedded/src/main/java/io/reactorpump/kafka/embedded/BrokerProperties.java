@@ -42,6 +42,10 @@ final class BrokerProperties {
         // A killed broker's registration stands in the way of its successor until the session ends: 9 s by default.
         properties.setProperty("broker.session.timeout.ms", "1500");
         properties.setProperty("broker.heartbeat.interval.ms", "250");
+        // No record twice a second, forced to disk, to say that nothing has happened.
+        properties.setProperty("metadata.max.idle.interval.ms", "0");
+        // Compaction's map of keys takes 128 MB of heap by default, whatever there is to compact.
+        properties.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
 
         if (security.tls()) {
             properties.putAll(data.certificate().ofBroker());

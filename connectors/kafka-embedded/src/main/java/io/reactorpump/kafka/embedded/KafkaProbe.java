@@ -11,9 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -84,24 +86,32 @@ public final class KafkaProbe implements AutoCloseable {
     /** All committed records that the topic has now, in order per partition. */
     public List<ConsumerRecord<byte[], byte[]>> readToEnd(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        readToEnd(topic, records::add);
+        return records;
+    }
+
+    /** Shows all committed records that the topic has now to this reader, in order per partition. */
+    public void readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
+            long progress = System.nanoTime();
             // By position, not by the records seen: an end can follow compacted records and transaction markers.
             for (Map.Entry<TopicPartition, Long> end :
                     consumer.endOffsets(partitions).entrySet()) {
                 while (consumer.position(end.getKey()) < end.getValue()) {
-                    consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-                    if (System.nanoTime() - deadline > 0) {
-                        throw new IllegalStateException("the end of '" + topic + "' can not be reached within "
-                                + LIMIT.toSeconds() + " s (expected: " + end + ")");
+                    ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100));
+                    polled.forEach(reader);
+                    if (!polled.isEmpty()) {
+                        progress = System.nanoTime();
+                    } else if (System.nanoTime() - progress > LIMIT.toNanos()) {
+                        throw new IllegalStateException("no record of '" + topic + "' came within " + LIMIT.toSeconds()
+                                + " s (expected: up to " + end + ")");
                     }
                 }
             }
         }
-        return records;
     }
 
     /** What the group has committed, by partition. */

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when a broker can not start. */
+@Timeout(300)
 class FailedStartIT {
 
     static Stream<Named<Function<BrokerOptions, EmbeddedKafka>>> hosts() {

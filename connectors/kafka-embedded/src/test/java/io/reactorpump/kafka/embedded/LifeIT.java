@@ -11,11 +11,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A broker's starts and ends. */
+@Timeout(300)
 class LifeIT {
 
     private static final String CLEAN = "kafka/.kafka_cleanshutdown";

@@ -127,33 +127,17 @@ public final class Comparison {
         for (String benchmark : group) {
             Measured measured = results.get(benchmark);
             text.append(String.format(
-                    "| %s | %.1f (%.1f – %.1f) | %s | %s | %s | %.0f |%n",
+                    "| %s | %s | %s | %s | %s | %.0f |%n",
                     benchmark,
-                    1_000 / at(measured.nanos(), 0.5),
-                    1_000 / at(measured.nanos(), 1),
-                    1_000 / at(measured.nanos(), 0),
-                    spread(ratios(measured.nanos(), first.nanos())),
-                    spread(measured.cpu()),
-                    spread(ratios(measured.cpu(), first.cpu())),
-                    at(measured.bytes(), 0.5)));
+                    Spread.of(measured.nanos().stream()
+                                    .map(nanos -> 1_000 / nanos)
+                                    .toList())
+                            .text(1),
+                    Spread.ofRatios(measured.nanos(), first.nanos()).text(2),
+                    Spread.of(measured.cpu()).text(2),
+                    Spread.ofRatios(measured.cpu(), first.cpu()).text(2),
+                    Spread.of(measured.bytes()).median()));
         }
         return text.toString();
-    }
-
-    private static List<Double> ratios(List<Double> values, List<Double> first) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            ratios.add(values.get(round) / first.get(round));
-        }
-        return ratios;
-    }
-
-    /** The median, and from where to where. */
-    private static String spread(List<Double> values) {
-        return String.format("%.2f (%.2f – %.2f)", at(values, 0.5), at(values, 0), at(values, 1));
-    }
-
-    private static double at(List<Double> values, double quantile) {
-        return values.stream().sorted().toList().get((int) Math.round((values.size() - 1) * quantile));
     }
 }

@@ -1,0 +1,188 @@
+package io.reactorpump.samples.benchmarks.kafka;
+
+import io.reactorpump.kafka.embedded.BrokerOptions;
+import io.reactorpump.kafka.embedded.EmbeddedKafka;
+import io.reactorpump.kafka.embedded.KafkaProbe;
+import io.reactorpump.samples.benchmarks.Spread;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Runs the entrants of one row in turns on one broker and prints how each compares with the first.
+ *
+ * <p>The broker has a JVM to itself, and so has each entrant in each round, with a group and an output topic of its own.
+ * Every other round goes in reverse. What a copy has written is read and checked.
+ */
+public final class KafkaComparison {
+
+    static final int PARTITIONS = 8;
+
+    private static final int ROUNDS = Integer.getInteger("rounds", 10);
+    private static final Path RESULTS = Path.of(System.getProperty("results", "target/results.md"));
+
+    private final Entrant.Row row;
+    private final EmbeddedKafka kafka;
+    private final KafkaProbe probe;
+    private final Map<Entrant, List<Result>> results = new EnumMap<>(Entrant.class);
+
+    private KafkaComparison(Entrant.Row row, EmbeddedKafka kafka, KafkaProbe probe) {
+        this.row = row;
+        this.kafka = kafka;
+        this.probe = probe;
+    }
+
+    /** Runs the row that the argument names: copy or keyed. */
+    public static void main(String[] args) throws Exception {
+        Entrant.Row row = Entrant.Row.valueOf(args[0].toUpperCase(Locale.ROOT));
+        BrokerOptions options = BrokerOptions.defaults().withJvmOptions("-Xms1g", "-Xmx1g");
+        try (EmbeddedKafka kafka = EmbeddedKafka.inChildProcess(options).start();
+                KafkaProbe probe = KafkaProbe.on(kafka)) {
+            new KafkaComparison(row, kafka, probe).run();
+        }
+    }
+
+    private void run() throws Exception {
+        List<Entrant> entrants = row.entrants();
+        String input = fill();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < entrants.size(); i++) {
+                measure(entrants.get(round % 2 == 0 ? i : entrants.size() - 1 - i), round, input);
+            }
+            System.err.println("round " + (round + 1) + " of " + ROUNDS);
+        }
+        String text = "%s, JDK %s, %d cores, %d rounds, %d records%n%n%s"
+                .formatted(
+                        LocalDate.now(),
+                        System.getProperty("java.version"),
+                        Runtime.getRuntime().availableProcessors(),
+                        ROUNDS,
+                        row.records(),
+                        table(entrants));
+        System.out.println(text);
+        Files.createDirectories(RESULTS.toAbsolutePath().getParent());
+        Files.writeString(RESULTS, text);
+    }
+
+    private String fill() {
+        String topic = probe.createTopic("input", PARTITIONS);
+        Map<String, Object> client = kafka.clientProperties();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int number = 0; number < row.records(); number++) {
+                producer.send(new ProducerRecord<>(topic, Payload.key(number), Payload.of(number)));
+            }
+        }
+        long written = probe.endOffsets(topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        if (written != row.records()) {
+            throw new IllegalStateException(written + " records in the input (expected: " + row.records() + ")");
+        }
+        return topic;
+    }
+
+    private void measure(Entrant entrant, int round, String input) throws Exception {
+        String output = probe.createTopic("output", PARTITIONS);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms1g",
+                        "-Xmx1g",
+                        "-Drecords=" + row.records(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ContenderMain.class.getName(),
+                        entrant.name(),
+                        kafka.bootstrapServers(),
+                        input,
+                        output,
+                        entrant.name() + "-" + round)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            results.computeIfAbsent(entrant, name -> new ArrayList<>()).add(result(entrant, process));
+        } finally {
+            process.destroyForcibly();
+        }
+        if (row == Entrant.Row.COPY) {
+            check(entrant, output);
+        }
+        probe.admin().deleteTopics(List.of(output)).all().get(30, TimeUnit.SECONDS);
+    }
+
+    private static Result result(Entrant entrant, Process process) throws IOException, InterruptedException {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            List<Result> found =
+                    lines.lines().filter(Result::isLine).map(Result::of).toList();
+            if (process.waitFor() != 0 || found.size() != 1) {
+                throw new IllegalStateException(entrant + " failed with " + process.exitValue());
+            }
+            return found.get(0);
+        }
+    }
+
+    /** All are there, mapped, and in order per key; who wrote some twice is named. */
+    private void check(Entrant entrant, String output) {
+        BitSet seen = new BitSet(row.records());
+        int[] last = new int[Payload.KEYS];
+        int[] repeatedOrLate = new int[1];
+        probe.readToEnd(output, written -> {
+            int number = Payload.number(written.value());
+            if (!Payload.isMapped(written.value())) {
+                throw new IllegalStateException(entrant + " did not map record " + number);
+            }
+            if (seen.get(number) || number < last[number % Payload.KEYS]) {
+                repeatedOrLate[0]++;
+            }
+            seen.set(number);
+            last[number % Payload.KEYS] = number;
+        });
+        if (seen.cardinality() != row.records()) {
+            throw new IllegalStateException(
+                    entrant + " wrote " + seen.cardinality() + " records (expected: " + row.records() + ")");
+        }
+        if (repeatedOrLate[0] > 0) {
+            System.err.println(entrant + " wrote " + repeatedOrLate[0] + " records twice or out of order");
+        }
+    }
+
+    private String table(List<Entrant> entrants) {
+        StringBuilder text = new StringBuilder("| | k records/s | speed of the first ÷ its | CPU µs per record |"
+                + " its CPU ÷ that of the first |\n|---|---|---|---|---|\n");
+        List<Result> first = results.get(entrants.get(0));
+        for (Entrant entrant : entrants) {
+            List<Result> measured = results.get(entrant);
+            text.append(String.format(
+                    "| %s | %s | %s | %s | %s |%n",
+                    entrant.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    Spread.of(measured.stream().map(each -> 1e6 / each.nanos()).toList())
+                            .text(1),
+                    Spread.ofRatios(nanos(measured), nanos(first)).text(2),
+                    Spread.of(measured.stream().map(each -> each.cpu() / 1_000).toList())
+                            .text(2),
+                    Spread.ofRatios(cpu(measured), cpu(first)).text(2)));
+        }
+        return text.toString();
+    }
+
+    private static List<Double> nanos(List<Result> results) {
+        return results.stream().map(Result::nanos).toList();
+    }
+
+    private static List<Double> cpu(List<Result> results) {
+        return results.stream().map(Result::cpu).toList();
+    }
+}
