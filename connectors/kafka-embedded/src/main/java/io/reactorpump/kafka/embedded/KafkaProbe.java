@@ -62,7 +62,7 @@ public final class KafkaProbe implements AutoCloseable {
     /** The controller has made it; the broker may not have heard of it yet. */
     private void awaitLeaders(String topic, int count) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
             List<TopicPartition> partitions = partitions(consumer, topic);
             while (partitions.size() < count) {
                 if (System.nanoTime() - deadline > 0) {
@@ -78,28 +78,29 @@ public final class KafkaProbe implements AutoCloseable {
 
     /** The offset behind the last record of each partition. */
     public Map<TopicPartition, Long> endOffsets(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
             return consumer.endOffsets(partitions(consumer, topic));
         }
     }
 
-    /** All committed records that the topic has now, in order per partition. */
+    /** All committed records that the topic has now, in order per partition. Waits for open transactions to end. */
     public List<ConsumerRecord<byte[], byte[]>> readToEnd(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         readToEnd(topic, records::add);
         return records;
     }
 
-    /** Shows all committed records that the topic has now to this reader, in order per partition. */
+    /** As {@link #readToEnd(String)}, shown to this reader one by one. */
     public void readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
             List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long progress = System.nanoTime();
-            // By position, not by the records seen: an end can follow compacted records and transaction markers.
-            for (Map.Entry<TopicPartition, Long> end :
-                    consumer.endOffsets(partitions).entrySet()) {
+            // By position, not by the records seen: an end can follow compacted records and transaction markers. And up
+            // to
+            // the end of all records: a transaction is committed a moment before its records can be read.
+            for (Map.Entry<TopicPartition, Long> end : endOffsets(topic).entrySet()) {
                 while (consumer.position(end.getKey()) < end.getValue()) {
                     ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100));
                     polled.forEach(reader);
@@ -126,10 +127,10 @@ public final class KafkaProbe implements AutoCloseable {
         return committed;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("enable.auto.commit", false);
-        properties.put("isolation.level", "read_committed");
+        properties.put("isolation.level", isolation);
         properties.put("allow.auto.create.topics", false);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
