@@ -23,8 +23,8 @@ public interface Source<T> extends Component {
     /**
      * The records. Emits each partition's records in order, after {@link SourceContext#assign}ing it, no more than
      * requested. Completes when the source is bounded and at its end. An error means that the source is broken, not a
-     * record: the engine subscribes again with backoff, unless the error is a
-     * {@link io.reactorpump.api.error.FatalException}.
+     * record: the engine subscribes again with backoff, for ever, unless the error is
+     * {@linkplain io.reactorpump.api.policy.FailureKind#FATAL fatal}, as a wrong password or a bad setting is.
      *
      * <p>Assignments outlive completion, as what was emitted may be committed after it; so what commits need is released by
      * {@link #close}, what reading needs by completion already. Error and cancel release both: nothing emitted is committed

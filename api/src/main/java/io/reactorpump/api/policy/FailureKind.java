@@ -3,6 +3,7 @@ package io.reactorpump.api.policy;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.error.InfrastructureException;
+import io.reactorpump.api.error.SettingException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -25,8 +26,8 @@ public enum FailureKind {
     FATAL;
 
     /**
-     * The kind of an error by its type and that of its causes: errors of the virtual machine, linkage and TLS, and {@link
-     * FatalException}, are fatal; refused, broken and closed connections, hosts that do not resolve and
+     * The kind of an error by its type and that of its causes: errors of the virtual machine, linkage and TLS, {@link
+     * FatalException} and {@link SettingException} are fatal; refused, broken and closed connections, hosts that do not resolve and
      * {@link InfrastructureException} are infrastructure; all else is the event's.
      */
     public static FailureKind of(Throwable error) {
@@ -36,6 +37,7 @@ public enum FailureKind {
                 return EVENT;
             }
             if (t instanceof FatalException
+                    || t instanceof SettingException
                     || t instanceof VirtualMachineError
                     || t instanceof LinkageError
                     || t instanceof javax.net.ssl.SSLException) {

@@ -3,6 +3,7 @@ package io.reactorpump.core;
 import io.reactorpump.api.Application;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.context.Carrier;
+import io.reactorpump.core.engine.Cleared;
 import io.reactorpump.core.engine.Run;
 import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.plan.Plan;
@@ -131,16 +132,23 @@ final class RestartableRun implements Running {
 
     @Override
     public void clearError() {
-        if (state() != State.FAILED) {
-            throw refused(state().name(), "FAILED to clear its error");
+        Run failed = run;
+        Cleared cleared = failed.clearError();
+        if (cleared == Cleared.HAD_NOT_FAILED) {
+            throw refused(failed.state().name(), "FAILED to clear its error");
         }
-        if (!run.clearError()) {
-            restart().subscribe(ignored -> {}, ignored -> {});
+        if (cleared == Cleared.NEEDS_RESTART) {
+            restart(failed).subscribe(ignored -> {}, ignored -> {});
         }
     }
 
     @Override
     public Mono<Void> restart() {
+        return restart(run);
+    }
+
+    /** Unless another run has begun since. */
+    private Mono<Void> restart(Run present) {
         Restart begun = new Restart();
         synchronized (this) {
             if (sealed != null) {
@@ -148,6 +156,9 @@ final class RestartableRun implements Running {
             }
             if (restart != null) {
                 return restart.begun;
+            }
+            if (run != present) {
+                return run.started();
             }
             // Subscribed outside, as whoever hears that the run is over may have something to do about it.
             begun.begun = Mono.defer(run::stop)

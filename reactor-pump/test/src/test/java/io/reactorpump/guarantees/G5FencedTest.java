@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.test.CommitCall;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** G5: what is left over from an assignment that ended commits nothing. */
 class G5FencedTest {
@@ -179,6 +182,35 @@ class G5FencedTest {
             pumps.await(running.stop());
             assertThat(busy.violations()).isEmpty();
         }
+    }
+
+    @Test
+    void aRevokeWhoseCommitIsNotAnsweredTakesNoLongerThanItsDeadlineEitherAndSaysSo() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        Pumps timed = new Pumps(Pump.create().on(time));
+        sink.stall();
+        source.append("in-0", 0, 1);
+        source.stallCommits();
+        Running running = timed.start(Pipeline.named("hanging").from(source).to(sink));
+        timed.await(sink.attempts().first(1));
+        sink.release(1);
+        timed.await(sink.attempts().first(2));
+        AtomicBoolean revoked = new AtomicBoolean();
+        Disposable revoking = source.revoke(List.of("in-0"), Duration.ofSeconds(8))
+                .subscribe(nothing -> {}, error -> {}, () -> revoked.set(true));
+        try (Lines lines = new Lines()) {
+            time.advanceTimeBy(Duration.ofMillis(7_999));
+            assertThat(revoked).isFalse();
+            time.advanceTimeBy(Duration.ofMillis(1));
+
+            assertThat(revoked).isTrue();
+            assertThat(lines.with("'hanging' gave up"))
+                    .containsExactly("Pipeline 'hanging' gave up [in-0] without their last commit,"
+                            + " what it would have committed comes again: no answer within PT2S");
+        }
+        assertThat(revoking.isDisposed()).isTrue();
+        source.resumeCommits();
+        timed.await(running.stop());
     }
 
     @Test

@@ -7,7 +7,11 @@ import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Outcome;
+import io.reactorpump.api.Partition;
+import io.reactorpump.api.Received;
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.policy.Backoff;
@@ -29,7 +33,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /** G7: a drain finishes what is in flight, and what it cannot finish is delivered again. */
@@ -275,6 +282,20 @@ class G7DrainLosesNothingTest {
     }
 
     @Test
+    void asMuchAsIsAskedForLastMayShortenTheDrainButNotLengthenIt() {
+        sink.stall();
+        source.append("in-0", 1);
+        Running running = pumps.start(Pipeline.named("p").from(source).to(sink));
+        pumps.await(sink.attempts().first(1));
+        Mono<DrainReport> patient = running.drain(Duration.ofDays(1));
+        Mono<DrainReport> hasty = running.drain(Duration.ofMillis(20));
+        Mono<DrainReport> late = running.drain(Duration.ofDays(1));
+
+        assertThat(pumps.await(hasty).abandoned()).isEqualTo(1);
+        assertThat(pumps.await(patient)).isEqualTo(pumps.await(late));
+    }
+
+    @Test
     void aStopUnderLoadCountsExactlyAndWritesNothingAfterTheSinkIsClosed() {
         for (int round = 0; round < 20; round++) {
             MemorySource<Integer> busy =
@@ -366,6 +387,31 @@ class G7DrainLosesNothingTest {
                 .hasSize(2)
                 .extracting(Settled::outcome)
                 .allMatch(Outcome.Abandoned.class::isInstance);
+    }
+
+    @Test
+    void aCallerWhoComesWhenTheRunIsOverIsToldSo() {
+        AtomicReference<CoreSubscriber<? super Received<Integer>>> engine = new AtomicReference<>();
+        AtomicReference<Partition> partition = new AtomicReference<>();
+        Source<Integer> requests = new Source<>() {
+            @Override
+            public Flux<Received<Integer>> receive(SourceContext context) {
+                partition.set(context.assign("requests"));
+                return new Flux<>() {
+                    @Override
+                    public void subscribe(CoreSubscriber<? super Received<Integer>> actual) {
+                        engine.set(actual);
+                        actual.onSubscribe(Operators.emptySubscription());
+                    }
+                };
+            }
+        };
+        Running running = pumps.start(Pipeline.named("p").from(requests).to(sink));
+        pumps.await(running.stop());
+        AtomicReference<Outcome> told = new AtomicReference<>();
+        engine.get().onNext(Received.of(1, partition.get(), 0).withSettlement(told::set));
+
+        assertThat(told.get()).isInstanceOf(Outcome.Abandoned.class);
     }
 
     @Test

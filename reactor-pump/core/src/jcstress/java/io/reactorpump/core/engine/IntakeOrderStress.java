@@ -41,6 +41,6 @@ public class IntakeOrderStress {
     @Arbiter
     public void end(ZJ_Result r) {
         r.r1 = run.isInOrder();
-        r.r2 = run.intake().emitted();
+        r.r2 = run.intake().ledgers().emitted();
     }
 }

@@ -13,6 +13,8 @@ import io.reactorpump.core.metrics.Meters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -53,6 +55,9 @@ final class StressedRun {
     };
 
     private final AtomicLong requested = new AtomicLong();
+    private final AtomicInteger openSubscriptions = new AtomicInteger();
+    private final AtomicInteger told = new AtomicInteger();
+    private final Run run;
     private final Intake intake;
     private final List<PumpEvent> events = new ArrayList<>();
     private @Nullable CoreSubscriber<? super Received<Object>> engine;
@@ -77,6 +82,8 @@ final class StressedRun {
                     @Override
                     public void subscribe(CoreSubscriber<? super Received<Object>> actual) {
                         engine = actual;
+                        openSubscriptions.incrementAndGet();
+                        AtomicBoolean open = new AtomicBoolean(true);
                         actual.onSubscribe(new Subscription() {
                             @Override
                             public void request(long n) {
@@ -84,7 +91,11 @@ final class StressedRun {
                             }
 
                             @Override
-                            public void cancel() {}
+                            public void cancel() {
+                                if (open.getAndSet(false)) {
+                                    openSubscriptions.decrementAndGet();
+                                }
+                            }
                         });
                     }
                 };
@@ -95,17 +106,17 @@ final class StressedRun {
                 return "source";
             }
         };
-        this.intake = new Run(
-                        Pipeline.named("stressed")
-                                .from(source)
-                                .flow(new FlowPolicy(maxInFlight, 2 * maxInFlight))
-                                .to(Sink.of("sink", payload -> {}))
-                                .plan(),
-                        STILL,
-                        Meters.NONE,
-                        null,
-                        Application.none())
-                .intake();
+        this.run = new Run(
+                Pipeline.named("stressed")
+                        .from(source)
+                        .flow(new FlowPolicy(maxInFlight, 2 * maxInFlight))
+                        .to(Sink.of("sink", payload -> {}))
+                        .plan(),
+                STILL,
+                Meters.NONE,
+                null,
+                Application.none());
+        this.intake = run.intake();
     }
 
     static PartitionLedger ledger() {
@@ -142,6 +153,38 @@ final class StressedRun {
         if (to != null && head != null) {
             head.onNext(Received.of("payload", to, offset++));
         }
+    }
+
+    /** A request comes, whose caller waits for its outcome. */
+    void emitRequest() {
+        PartitionLedger to = ledger;
+        CoreSubscriber<? super Received<Object>> head = engine;
+        if (to != null && head != null) {
+            head.onNext(Received.<Object>of("request", to, offset++).withSettlement(outcome -> told.incrementAndGet()));
+        }
+    }
+
+    /** How often callers were told how their requests ended. */
+    int told() {
+        return told.get();
+    }
+
+    /** How many subscriptions the source has that were not cancelled. */
+    int openSubscriptions() {
+        return openSubscriptions.get();
+    }
+
+    /** The first partition is lost. */
+    void lose() {
+        PartitionLedger at = ledger;
+        if (at != null) {
+            run.sourceContext().lose(List.of(at));
+        }
+    }
+
+    /** Another partition is assigned. */
+    void assign() {
+        other = (PartitionLedger) run.sourceContext().assign("q", DEAF);
     }
 
     /** The source is at its end. */
@@ -200,6 +243,10 @@ final class StressedRun {
             }
         }
         return true;
+    }
+
+    Run run() {
+        return run;
     }
 
     Intake intake() {

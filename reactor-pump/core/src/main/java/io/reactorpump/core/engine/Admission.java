@@ -2,7 +2,6 @@ package io.reactorpump.core.engine;
 
 import io.reactorpump.api.error.BugException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
 
@@ -26,7 +25,7 @@ final class Admission {
     private static final int REVIEW = 1024;
 
     private final Run run;
-    private final List<PartitionLedger> ledgers;
+    private final Ledgers ledgers;
     private final int maxInFlight;
     private final int window;
     private final int reviewStep;
@@ -42,7 +41,7 @@ final class Admission {
     private long periodBegan;
     private boolean blocked;
 
-    Admission(Run run, List<PartitionLedger> ledgers) {
+    Admission(Run run, Ledgers ledgers) {
         this.run = run;
         this.ledgers = ledgers;
         this.maxInFlight = run.plan().flow().maxInFlight();
@@ -86,10 +85,11 @@ final class Admission {
             return;
         }
         if (room <= 0) {
-            run.fatal(new BugException(
-                    "source " + run.source().componentName() + " went on emitting " + ledger.name()
-                            + " while it was paused",
-                    null));
+            run.trouble()
+                    .fatal(new BugException(
+                            "source " + run.source().componentName() + " went on emitting " + ledger.name()
+                                    + " while it was paused",
+                            null));
         }
         ledger.windowReviewAt = next + maxInFlight;
         blocked |= !ledger.canPause();
@@ -202,9 +202,10 @@ final class Admission {
             if (!ledger.isClosing()) {
                 lookAfter(ledger);
             } else if (ledger.inFlight() == 0) {
-                run.emptied(ledger);
+                run.sourceContext().emptied(ledger);
             }
         }
+        ledgers.forgetFenced();
         pauseAllAtTheirShare();
         // Only now, as a partition that goes on may emit, and so be paused again, before it returns.
         boolean anyBlocked = false;

@@ -55,7 +55,7 @@ final class Assembler {
         Where main = new Where(plan.failure(), true, false, plan.flow().maxInFlight());
         List<SyncStage.Step> steps = new ArrayList<>();
         StageMeter decode = meter(source, "source", false);
-        decode.count(run::emitted);
+        decode.count(run.intake()::emitted);
         if (!plain) {
             steps.add(new SyncStage.Step(
                     Assembler::decoded,
@@ -112,8 +112,8 @@ final class Assembler {
             pending.add(step(written(inline), context, true));
             flush(pending, operators);
             return events -> {
-                Drain end = new Drain(run::terminated);
-                run.onCancel(end::cancel);
+                Drain end = new Drain(run.ending()::terminated);
+                run.ending().onCancel(end::cancel);
                 apply(operators, events).subscribe(end);
             };
         }
@@ -121,8 +121,8 @@ final class Assembler {
         Contextual contextual = run.contextual();
         Sink<Object> writer = contextual == null ? sink : contextual.around(sink);
         return events -> {
-            SinkStage end = new SinkStage(writer, context, run::terminated);
-            run.onCancel(end::cancel);
+            SinkStage end = new SinkStage(writer, context, run.ending()::terminated);
+            run.ending().onCancel(end::cancel);
             apply(operators, events).subscribe(end);
         };
     }

@@ -4,18 +4,28 @@ import io.reactorpump.api.Application;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.core.context.LogContext;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
-/** What a source is offered: assignments, and the way out of them in three phases: finish, commit, fence. */
+/**
+ * What a source is offered: assignments, and the way out of them in three phases: finish, commit, fence. A quarter of the
+ * deadline is kept for the commit, so that one event that takes too long does not keep what is done from being committed.
+ */
 final class Assignments implements SourceContext {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
 
     private final Run run;
     private final Intake intake;
@@ -79,15 +89,34 @@ final class Assignments implements SourceContext {
             if (over) {
                 end();
             }
+            Duration forCommit = deadline.dividedBy(4);
+            Mono<Void> committed = committer
+                    .commit()
+                    .timeout(forCommit, tooLate(forCommit), run.scheduler())
+                    .onErrorResume(error -> Mono.fromRunnable(() -> warn(ledgers, error)));
             return Flux.merge(finished)
                     .then()
-                    .timeout(deadline, run.scheduler())
+                    .timeout(deadline.minus(forCommit), run.scheduler())
                     .onErrorComplete()
-                    .then(Mono.defer(() -> committer.commit().timeout(deadline, run.scheduler())))
-                    .onErrorComplete()
+                    .then(committed)
                     .then(committer.betweenCommits(() -> lose(partitions)))
                     .doOnCancel(() -> lose(partitions));
         });
+    }
+
+    private static Mono<Void> tooLate(Duration limit) {
+        return Mono.error(() -> new TimeoutException("no answer within " + limit));
+    }
+
+    private void warn(List<PartitionLedger> ledgers, Throwable error) {
+        String names = ledgers.stream().map(PartitionLedger::name).collect(Collectors.joining(", "));
+        try (LogContext ignored = LogContext.of(pipeline(), run.source().componentName(), null)) {
+            LOG.warn(
+                    "Pipeline '{}' gave up [{}] without their last commit, what it would have committed comes again: {}",
+                    pipeline(),
+                    names,
+                    Reasons.of(error));
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.reactorpump.core.context.LogContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +23,7 @@ final class Committer extends SerialDrain {
 
     private final String pipeline;
     private final Source<Object> source;
-    private final Supplier<List<PartitionLedger>> ledgers;
+    private final Ledgers ledgers;
 
     // Only the drain touches these.
     private List<MonoSink<Void>> askers = new ArrayList<>();
@@ -35,7 +34,7 @@ final class Committer extends SerialDrain {
 
     private volatile @Nullable String trouble;
 
-    Committer(String pipeline, Source<Object> source, Supplier<List<PartitionLedger>> ledgers) {
+    Committer(String pipeline, Source<Object> source, Ledgers ledgers) {
         this.pipeline = pipeline;
         this.source = source;
         this.ledgers = ledgers;
@@ -100,7 +99,7 @@ final class Committer extends SerialDrain {
         List<PartitionLedger> due = new ArrayList<>();
         List<Long> upTo = new ArrayList<>();
         List<Commit> commits = new ArrayList<>();
-        for (PartitionLedger ledger : ledgers.get()) {
+        for (PartitionLedger ledger : ledgers) {
             ledger.due().ifPresent(next -> {
                 due.add(ledger);
                 upTo.add(next.frontier());

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -35,10 +35,10 @@ final class Components {
     private final Plan plan;
     private final List<Component> order = new ArrayList<>();
 
-    /** So many, from the first, have been opened; they are opened one after the other. */
-    private final AtomicInteger opened = new AtomicInteger();
+    /** So many, from the first, have been opened, or are about to be; one after the other. */
+    private int opened;
 
-    private volatile boolean closed;
+    private boolean closed;
 
     Components(Plan plan) {
         this.plan = plan;
@@ -89,23 +89,44 @@ final class Components {
 
     /** Opens what is not open yet, one after the other; fails with the first that fails, and can be subscribed again. */
     Mono<Void> open(Scheduler scheduler, Application application) {
-        return Mono.defer(() -> closed || opened.get() == order.size()
-                ? Mono.empty()
-                : openNext(scheduler, application).then(open(scheduler, application)));
+        return Mono.defer(() -> next().map(
+                        component -> open(component, scheduler, application).then(open(scheduler, application)))
+                .orElse(Mono.empty()));
     }
 
-    private Mono<Void> openNext(Scheduler scheduler, Application application) {
-        Component next = order.get(opened.getAndIncrement());
+    private Mono<Void> open(Component next, Scheduler scheduler, Application application) {
         ComponentContext context = new ComponentContext(plan.name(), next.componentName(), scheduler, application);
         return Mono.defer(() -> next.open(context)).onErrorResume(error -> {
-            opened.decrementAndGet();
+            notOpened();
             return closed(next).then(Mono.error(error));
         });
     }
 
+    /** Whose turn it is to be opened, if they are not to be closed already. */
+    synchronized Optional<Component> next() {
+        return closed || opened == order.size() ? Optional.empty() : Optional.of(order.get(opened++));
+    }
+
+    private synchronized void notOpened() {
+        opened = Math.max(0, opened - 1);
+    }
+
+    private synchronized List<Component> opened() {
+        return order.subList(0, opened);
+    }
+
+    /** Those that are open, or about to be, the last first; no other is opened any more. */
+    synchronized List<Component> seal() {
+        List<Component> open = new ArrayList<>(opened());
+        Collections.reverse(open);
+        closed = true;
+        opened = 0;
+        return open;
+    }
+
     /** Flushes all sinks, each at most so long. Fails with the first that fails. */
     Mono<Void> flush() {
-        return Flux.fromIterable(order.subList(0, opened.get()))
+        return Flux.fromIterable(opened())
                 .filter(Sink.class::isInstance)
                 .map(component -> (Sink<?>) component)
                 .concatMapDelayError(sink -> Mono.defer(sink::flush).timeout(CLOSE_TIMEOUT))
@@ -114,13 +135,9 @@ final class Components {
 
     /** Closes what is open, the last opened first; each at most ten seconds. Never fails: a failure is logged. */
     Mono<Void> close() {
-        return Mono.defer(() -> {
-            closed = true;
-            int count = opened.getAndSet(0);
-            return Flux.range(1, count)
-                    .concatMap(back -> closed(order.get(count - back)))
-                    .then();
-        });
+        return Flux.defer(() -> Flux.fromIterable(seal()))
+                .concatMap(this::closed)
+                .then();
     }
 
     private Mono<Void> closed(Component component) {

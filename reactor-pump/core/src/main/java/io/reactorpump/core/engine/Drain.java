@@ -1,13 +1,20 @@
 package io.reactorpump.core.engine;
 
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
 
 /** The end of a line whose last function settles every event: asks for all there is. */
 final class Drain implements CoreSubscriber<PumpEvent> {
 
+    private static final AtomicReferenceFieldUpdater<Drain, Subscription> UPSTREAM =
+            AtomicReferenceFieldUpdater.newUpdater(Drain.class, Subscription.class, "upstream");
+
     private final Runnable whenCompleted;
+
+    @SuppressWarnings("UnusedVariable") // by UPSTREAM
     private volatile @Nullable Subscription upstream;
 
     Drain(Runnable whenCompleted) {
@@ -16,15 +23,14 @@ final class Drain implements CoreSubscriber<PumpEvent> {
 
     @Override
     public void onSubscribe(Subscription s) {
-        upstream = s;
-        s.request(Long.MAX_VALUE);
+        if (Operators.setOnce(UPSTREAM, this, s)) {
+            s.request(Long.MAX_VALUE);
+        }
     }
 
+    /** Also one that is only subscribed afterwards. */
     void cancel() {
-        Subscription s = upstream;
-        if (s != null) {
-            s.cancel();
-        }
+        Operators.terminate(UPSTREAM, this);
     }
 
     @Override

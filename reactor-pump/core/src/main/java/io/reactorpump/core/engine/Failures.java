@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,7 +187,7 @@ final class Failures {
                 stopped.add(attempt);
             }
             // Together, or an error could be cleared in between, and the run be failed with nothing to clear.
-            tell = run.failedAt(stage, attempt, cause);
+            tell = run.trouble().failedAt(stage, attempt, cause);
         }
         tell.run();
         if (abandon) {
@@ -196,14 +195,14 @@ final class Failures {
         }
     }
 
-    /** The events that stopped the run, if it lets itself be resumed; to be tried {@link #again}. */
-    synchronized Optional<List<Attempt>> clear(BooleanSupplier resume) {
-        if (!resume.getAsBoolean()) {
-            return Optional.empty();
+    /** Resumes the run if it can be; then the events that had stopped it are given to this list, to be tried {@link #again}. */
+    synchronized Cleared clear(Life life, List<Attempt> events) {
+        Cleared cleared = life.resume();
+        if (cleared == Cleared.GOES_ON) {
+            events.addAll(stopped);
+            stopped.clear();
         }
-        List<Attempt> cleared = List.copyOf(stopped);
-        stopped.clear();
-        return Optional.of(cleared);
+        return cleared;
     }
 
     /** Tries events again as if for the first time. */

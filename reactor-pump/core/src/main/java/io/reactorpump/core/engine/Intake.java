@@ -8,10 +8,7 @@ import io.reactorpump.api.Source;
 import io.reactorpump.core.context.Scope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +55,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private final boolean plain;
     private final boolean timed;
     private final @Nullable Contextual contextual;
-    private final List<PartitionLedger> ledgers = new CopyOnWriteArrayList<>();
+    private final Ledgers ledgers = new Ledgers();
     private final Admission admission;
     private final Queue<Object> stash = Queues.unboundedMultiproducer().get();
 
@@ -75,6 +72,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private volatile boolean paused;
     private volatile boolean draining;
     private volatile boolean cancelled;
+    private volatile boolean released;
 
     @SuppressWarnings("UnusedVariable") // by HOLDER
     private @Nullable Thread holder;
@@ -85,7 +83,6 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private long discarded;
     private long untilAsk;
     private boolean completed;
-    private long retired;
 
     Intake(Source<Object> source, Run run) {
         this.source = source;
@@ -123,21 +120,27 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         cancelled = true;
     }
 
-    /** Lets the source go. */
+    /** Lets the source go: nothing is committed any more, and senders that still wait are told that nothing happens. */
     void release() {
-        cancelled = true;
+        released = true;
+        ledgers.forEach(PartitionLedger::abandon);
         Upstream current = upstream;
         if (current != null) {
             current.cancel();
         }
+        // Once more by the holder, for what it may have been admitting.
+        wake();
     }
 
     // --- the source ---
 
     /** Subscribes to the source, for the first time or again after it broke. */
     void connect() {
-        Upstream next = new Upstream();
+        Upstream next = new Upstream(this);
         upstream = next;
+        if (released) {
+            return;
+        }
         if (plain && plainLedger == null) {
             plainLedger = assign(source.componentName(), null, true);
         }
@@ -147,7 +150,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             } else {
                 source.receive(run.sourceContext()).subscribe(next);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             next.onError(e);
         }
     }
@@ -158,15 +161,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     private PartitionLedger assign(String name, @Nullable PartitionListener listener, boolean dense) {
         PartitionLedger ledger = new PartitionLedger(name, this, listener, window, maxInFlight, dense);
-        synchronized (ledgers) {
-            for (PartitionLedger old : List.copyOf(ledgers)) {
-                if (old.isFenced() && old.inFlight() == 0) {
-                    retired += old.next();
-                    ledgers.remove(old);
-                }
-            }
-            ledgers.add(ledger);
-        }
+        ledgers.add(ledger);
         admission.want();
         return ledger;
     }
@@ -186,83 +181,23 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         asked -= outstanding;
     }
 
-    private final class Upstream implements CoreSubscriber<Object>, Subscription {
-
-        private volatile @Nullable Subscription subscription;
-        private volatile boolean gone;
-        private volatile boolean ended;
-        private volatile @Nullable Throwable error;
-
-        @Override
-        public void onSubscribe(Subscription s) {
-            if (!Operators.validate(subscription, s)) {
-                return;
+    /** Takes an item, at once or by whoever holds the intake. */
+    void receive(Object item) {
+        if (isHeldHere()) {
+            if (stashed) {
+                unstash();
             }
-            subscription = s;
-            if (gone || cancelled) {
-                s.cancel();
-            } else {
-                wake();
-            }
-        }
-
-        @Override
-        public void onNext(Object item) {
-            Objects.requireNonNull(item, "item");
-            if (gone) {
-                return;
-            }
-            if (isHeldHere()) {
-                if (stashed) {
-                    unstash();
-                }
-                guardedAdmit(item);
-                if (--untilAsk <= 0) {
-                    ask();
-                }
-            } else if (busy == 0 && BUSY.compareAndSet(Intake.this, 0, 1)) {
-                HOLDER.setOpaque(Intake.this, Thread.currentThread());
-                guardedAdmit(item);
-                if (--untilAsk <= 0) {
-                    ask();
-                }
-                letGo();
-            } else {
-                stash.offer(contextual == null ? item : contextual.leave(item));
-                stashed = true;
-                wake();
-            }
-        }
-
-        @Override
-        public void onError(Throwable t) {
-            error = Objects.requireNonNull(t, "error");
-            onComplete();
-        }
-
-        @Override
-        public void onComplete() {
-            if (!gone) {
-                ended = true;
-                wake();
-            }
-        }
-
-        @Override
-        public void request(long n) {
-            Subscription s = subscription;
-            if (s != null) {
-                s.request(n);
-            }
-        }
-
-        @Override
-        public void cancel() {
-            gone = true;
-            Subscription s = subscription;
-            if (s != null && !ended) {
-                s.cancel();
-            }
+            admitGuarded(item);
+            askIfDue();
+        } else if (busy == 0 && BUSY.compareAndSet(this, 0, 1)) {
+            HOLDER.setOpaque(this, Thread.currentThread());
+            admitGuarded(item);
+            askIfDue();
+            letGo();
+        } else {
+            stash.offer(contextual == null ? item : contextual.leave(item));
+            stashed = true;
+            wake();
         }
     }
 
@@ -307,18 +242,30 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     private void work() {
+        try {
+            lookAfterAll();
+        } catch (Throwable t) {
+            bug("looking after the source threw " + t, t);
+        }
+    }
+
+    private void lookAfterAll() {
         Upstream current = upstream;
-        // Looked at before the stash is emptied, so that all that came before the end is taken before it.
-        boolean ended = current != null && current.ended;
+        // Before the stash is emptied, so that all that came before the end is taken before it.
+        boolean ended = current != null && current.hasEnded();
         unstash();
         if (current != null && ended && !completed) {
             upstreamEnded(current);
         }
-        if (cancelled) {
+        if (released) {
+            ledgers.forEach(PartitionLedger::abandon);
             return;
         }
         if (admission.isWanted()) {
             admission.look();
+        }
+        if (cancelled) {
+            return;
         }
         if (draining) {
             complete();
@@ -333,7 +280,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         Object item = stash.poll();
         while (item != null) {
             if (contextual == null) {
-                guardedAdmit(item);
+                admitGuarded(item);
             } else {
                 admitLeft(contextual, (Contextual.Left) item);
             }
@@ -343,14 +290,14 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     private void upstreamEnded(Upstream ended) {
-        Throwable error = ended.error;
+        Throwable error = ended.error();
         if (error == null) {
-            run.sourceCompleted();
+            run.ending().sourceCompleted();
             complete();
             return;
         }
         disconnect();
-        run.sourceFailed(error);
+        run.reconnecting().broke(error);
     }
 
     private void complete() {
@@ -362,7 +309,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     // --- admitting ---
 
-    private void guardedAdmit(Object item) {
+    private void admitGuarded(Object item) {
         try {
             admit(item);
         } catch (Throwable t) {
@@ -372,7 +319,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     private void admitLeft(Contextual context, Contextual.Left left) {
         try (Scope ignored = context.as(left)) {
-            guardedAdmit(left.item());
+            admitGuarded(left.item());
         }
     }
 
@@ -405,7 +352,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     /** It came too late. Who waits for its outcome has to know that there will be none. */
-    private static void tellDiscarded(Received<?> record) {
+    static void tellDiscarded(Received<?> record) {
         Received.Settlement settlement = record.settlement();
         if (settlement != null) {
             settlement.settled(new Outcome.Abandoned());
@@ -441,12 +388,22 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     // --- asking ---
 
+    private void askIfDue() {
+        if (--untilAsk <= 0) {
+            try {
+                ask();
+            } catch (Throwable t) {
+                bug("asking the source for more threw " + t, t);
+            }
+        }
+    }
+
     private void ask() {
         if (admission.isWanted()) {
             admission.look();
         }
         Upstream current = upstream;
-        if (current == null || current.subscription == null || paused || run.isHalted() || draining || cancelled) {
+        if (current == null || !current.isSubscribed() || paused || run.isHalted() || draining || cancelled) {
             untilAsk = 1;
             return;
         }
@@ -472,7 +429,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         if (admission.isBlocked()) {
             return 0;
         }
-        long room = maxInFlight + settledCount() + discarded - asked;
+        long room = maxInFlight + ledgers.settled() + discarded - asked;
         long demand = demanded;
         return demand == Long.MAX_VALUE ? room : Math.min(room, demand + discarded - asked);
     }
@@ -510,6 +467,14 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         return run.rejects(ledger, number, outcome);
     }
 
+    /** The source threw where it must not: it is broken, and subscribed again like one that said so. */
+    void sourceThrew(Throwable error) {
+        Upstream current = upstream;
+        if (current != null) {
+            current.broke(error);
+        }
+    }
+
     void bug(String what, @Nullable Throwable cause) {
         run.bug(what, cause);
     }
@@ -535,35 +500,15 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         wake();
     }
 
-    List<PartitionLedger> ledgers() {
+    Ledgers ledgers() {
         return ledgers;
     }
 
-    boolean hasDemand() {
-        return demanded == Long.MAX_VALUE || demanded > emitted();
-    }
-
-    boolean isConnected() {
-        return upstream != null;
-    }
-
     long emitted() {
-        synchronized (ledgers) {
-            long sum = retired;
-            for (PartitionLedger ledger : ledgers) {
-                sum += ledger.next();
-            }
-            return sum;
-        }
+        return ledgers.emitted();
     }
 
-    long settledCount() {
-        synchronized (ledgers) {
-            long sum = retired;
-            for (PartitionLedger ledger : ledgers) {
-                sum += ledger.settled.sum();
-            }
-            return sum;
-        }
+    boolean hasDemand() {
+        return demanded == Long.MAX_VALUE || demanded > ledgers.emitted();
     }
 }

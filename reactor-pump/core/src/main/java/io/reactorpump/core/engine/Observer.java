@@ -26,7 +26,7 @@ final class Observer {
 
     Status status() {
         List<PartitionStatus> partitions = open().map(this::partition).toList();
-        long emitted = intake.emitted();
+        long emitted = intake.ledgers().emitted();
         long inFlight = run.inFlight();
         return new Status(
                 run.plan().name(),
@@ -34,10 +34,10 @@ final class Observer {
                 waiting(partitions, inFlight),
                 emitted,
                 inFlight,
-                run.deadLettered(),
+                run.ending().deadLettered(),
                 partitions,
                 run.stages().stream().map(Observer::stage).toList(),
-                run.failure());
+                run.life().failure());
     }
 
     private Stream<PartitionLedger> open() {
@@ -73,7 +73,8 @@ final class Observer {
     private Optional<Waiting> waiting(List<PartitionStatus> partitions, long inFlight) {
         State state = run.state();
         if (state == State.FAILED) {
-            return run.failure()
+            return run.life()
+                    .failure()
                     .map(failure -> new Waiting(
                             Reason.FAILED,
                             "it failed at '" + failure.stage() + "'"
@@ -92,8 +93,9 @@ final class Observer {
             return Optional.of(new Waiting(Reason.PAUSED, "it was paused"));
         }
         return run.opening()
+                .what()
                 .map(text -> new Waiting(Reason.OPENING, text))
-                .or(() -> run.reconnecting().map(text -> new Waiting(Reason.RECONNECTING, text)))
+                .or(() -> run.reconnecting().why().map(text -> new Waiting(Reason.RECONNECTING, text)))
                 .or(() -> run.failures().waiting().map(text -> new Waiting(Reason.RETRYING, text)))
                 .or(() -> run.committer()
                         .trouble()

@@ -90,6 +90,7 @@ final class PartitionLedger implements Partition, Owner {
         this.intake = intake;
         this.listener = listener;
         this.window = window;
+        // More than both, as a commit looks at the slot before the frontier.
         int capacity = Integer.highestOneBit(window + slack) << 1;
         this.mask = capacity - 1;
         this.states = new byte[capacity];
@@ -378,13 +379,21 @@ final class PartitionLedger implements Partition, Owner {
 
     private void tellPaused(boolean going, String why) {
         if (going && listener != null) {
-            listener.paused(this, why);
+            try {
+                listener.paused(this, why);
+            } catch (Throwable t) {
+                intake.sourceThrew(t);
+            }
         }
     }
 
     private void tellResumed() {
         if (!isPaused() && listener != null) {
-            listener.resumed(this);
+            try {
+                listener.resumed(this);
+            } catch (Throwable t) {
+                intake.sourceThrew(t);
+            }
         }
     }
 

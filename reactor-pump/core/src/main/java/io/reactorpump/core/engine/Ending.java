@@ -1,0 +1,126 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Outcome;
+import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.status.DrainReport;
+import io.reactorpump.core.status.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * How a run ends: lines cancelled, sinks flushed, the last commit, the source let go, components closed, each bounded in
+ * time; and what is reported of it.
+ */
+final class Ending {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
+
+    private final Run run;
+    private final Components components;
+    private final List<Runnable> lines = new CopyOnWriteArrayList<>();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final Sinks.One<DrainReport> report = Sinks.one();
+
+    /** The ends of lines that are still to come, and records that are on their way back. */
+    private final AtomicInteger expected = new AtomicInteger();
+
+    private volatile boolean exhausted;
+
+    Ending(Run run, Components components) {
+        this.run = run;
+        this.components = components;
+    }
+
+    /** How to cancel a line from its end. */
+    void onCancel(Runnable line) {
+        lines.add(line);
+    }
+
+    /** So many more have to come to their end before all is done. */
+    void expect(int more) {
+        expected.addAndGet(more);
+    }
+
+    /** One of those expected has come to its end. */
+    void terminated() {
+        if (expected.decrementAndGet() == 0 && run.life().allDone()) {
+            begin();
+        }
+    }
+
+    /** The source has nothing more. */
+    void sourceCompleted() {
+        exhausted = true;
+    }
+
+    /** How a source event ended, unless it is by an acknowledgement. */
+    void count(Outcome outcome) {
+        if (outcome instanceof Outcome.DeadLettered) {
+            deadLettered.increment();
+        } else if (outcome instanceof Outcome.Rejected) {
+            rejected.increment();
+        }
+    }
+
+    long deadLettered() {
+        return deadLettered.sum();
+    }
+
+    boolean hasBegun() {
+        return begun.get();
+    }
+
+    /** Ends the run, once. */
+    void begin() {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
+        run.rest();
+        lines.forEach(Runnable::run);
+        components
+                .flush()
+                .then(Mono.defer(() -> run.committer().commit().timeout(LAST_COMMIT, run.scheduler())))
+                .then(Mono.just(Optional.<String>empty()))
+                .onErrorResume(error -> Mono.just(Optional.of(Reasons.of(error))))
+                .map(this::numbers)
+                .flatMap(last ->
+                        Mono.fromRunnable(run::release).then(components.close()).thenReturn(last))
+                .subscribe(this::over);
+    }
+
+    /** Counted after the last commit, so that nothing is committed that does not count as done. */
+    private DrainReport numbers(Optional<String> uncommitted) {
+        Ledgers ledgers = run.intake().ledgers();
+        long dead = deadLettered.sum();
+        long back = rejected.sum();
+        long settled = ledgers.settled();
+        long emitted = ledgers.emitted();
+        return new DrainReport(emitted, settled - dead - back, dead, back, emitted - settled, uncommitted);
+    }
+
+    private void over(DrainReport last) {
+        State state = run.life().over(exhausted && last.abandoned() == 0);
+        run.over(last);
+        try (LogContext ignored = LogContext.of(run.plan().name())) {
+            LOG.info("Pipeline '{}' is {}: {}", run.plan().name(), state, last);
+        }
+        report.tryEmitValue(last);
+    }
+
+    /** The report, when the run is over. */
+    Mono<DrainReport> report() {
+        return report.asMono();
+    }
+}

@@ -1,0 +1,68 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.PlainSource;
+import io.reactorpump.api.policy.FailureKind;
+import io.reactorpump.api.policy.RetryPolicy;
+import io.reactorpump.core.context.LogContext;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+
+/** Subscribes to a source again that broke, for ever, unless its error says that it is of no use. */
+final class Reconnecting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconnecting.class);
+
+    private final Run run;
+    private final Disposable.Swap timer;
+
+    /** Attempts since the last progress; belongs to the holder of the intake. */
+    private int attempts;
+
+    private volatile @Nullable String why;
+
+    Reconnecting(Run run) {
+        this.run = run;
+        this.timer = run.timer();
+    }
+
+    /** The source broke. */
+    void broke(Throwable error) {
+        run.life().whenGoingOn(() -> wait(error));
+    }
+
+    private void wait(Throwable error) {
+        FailureKind kind = run.failures().kind(run.plan().failure(), error);
+        if (kind == FailureKind.FATAL || (run.source() instanceof PlainSource && kind == FailureKind.EVENT)) {
+            run.trouble().fatal(error);
+            return;
+        }
+        attempts++;
+        String source = run.source().componentName();
+        why = "source '" + source + "' is subscribed again: " + Reasons.of(error);
+        try (LogContext ignored = LogContext.of(run.plan().name(), source, null)) {
+            LOG.warn("Pipeline '{}': {}", run.plan().name(), why);
+        }
+        long delay = RetryPolicy.forever().backoff().delay(attempts).toNanos();
+        timer.replace(
+                run.scheduler().schedule(() -> run.life().whenGoingOn(this::connect), delay, TimeUnit.NANOSECONDS));
+    }
+
+    private void connect() {
+        why = null;
+        run.elsewhere(run.intake()::connect);
+    }
+
+    /** The source brings something. */
+    void progressed() {
+        attempts = 0;
+    }
+
+    /** Why it waits, if it does. */
+    Optional<String> why() {
+        return Optional.ofNullable(why);
+    }
+}

@@ -1,0 +1,73 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.error.BugException;
+import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.pubsub.Lifecycle;
+import io.reactorpump.core.status.Failure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Fails a run, by an event, by its source or by a bug, and tells who has to know. */
+final class Trouble {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+
+    private final Run run;
+    private final Sinks.Empty<Void> failed = Sinks.empty();
+
+    Trouble(Run run) {
+        this.run = run;
+    }
+
+    /** Fails the run by an event, and gives what is to be done about it once no lock is held. */
+    Runnable failedAt(StageContext stage, Attempt attempt, Throwable cause) {
+        Failure at = new Failure(
+                stage.meter().name(), Optional.of(attempt.event.position()), attempt.failures(), run.now(), cause);
+        return run.life().fail(at) ? () -> tell(at) : () -> {};
+    }
+
+    /** Fails it by an error of its source that no other attempt would mend. */
+    void fatal(Throwable error) {
+        fail(new Failure(run.source().componentName(), Optional.empty(), 1, run.now(), error));
+    }
+
+    void bug(String what, @Nullable Throwable cause) {
+        BugException bug = new BugException(what + " [pipeline=" + run.plan().name() + "]", cause);
+        try (LogContext ignored = LogContext.of(run.plan().name())) {
+            LOG.error(bug.getMessage(), bug);
+        }
+        fail(new Failure("engine", Optional.empty(), 1, run.now(), bug));
+    }
+
+    void fail(Failure why) {
+        if (run.life().fail(why)) {
+            tell(why);
+        }
+    }
+
+    private void tell(Failure why) {
+        String pipeline = run.plan().name();
+        try (LogContext ignored =
+                LogContext.of(pipeline, why.stage(), why.position().orElse(null))) {
+            LOG.error(
+                    "Pipeline '{}' stopped at '{}'{}: {}",
+                    pipeline,
+                    why.stage(),
+                    why.position().map(position -> " [" + position + "]").orElse(""),
+                    Reasons.of(why.cause()),
+                    why.cause());
+        }
+        run.committer().commitSoon();
+        run.announcer().say(Lifecycle.ERROR, why);
+        failed.tryEmitEmpty();
+    }
+
+    /** Completes when the run fails for the first time. */
+    Mono<Void> failed() {
+        return failed.asMono();
+    }
+}
