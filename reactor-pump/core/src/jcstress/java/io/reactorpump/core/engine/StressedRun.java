@@ -106,7 +106,12 @@ final class StressedRun {
                 return "source";
             }
         };
-        this.run = new Run(
+        this.run = run(source, maxInFlight);
+        this.intake = run.intake();
+    }
+
+    private static Run run(Source<Object> source, int maxInFlight) {
+        return new Run(
                 Pipeline.named("stressed")
                         .from(source)
                         .flow(new FlowPolicy(maxInFlight, 2 * maxInFlight))
@@ -116,7 +121,11 @@ final class StressedRun {
                 Meters.NONE,
                 null,
                 Application.none());
-        this.intake = run.intake();
+    }
+
+    /** A run of which nothing is needed but that it is there. */
+    static Run idle() {
+        return run(Source.of("nothing", Flux.never()), 8);
     }
 
     static PartitionLedger ledger() {

@@ -236,7 +236,8 @@ final class Assembler {
         if (stage instanceof Stage.Keyed keyed) {
             Line lane = lane(keyed.lane(), new Where(where.policy, true, true, 1));
             StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
-            return events -> new KeyedStage(events, keyed.concurrency(), lane, context);
+            boolean reusable = keyed.lane().stream().allMatch(Assembler::isReusable);
+            return events -> new KeyedStage(events, keyed.concurrency(), lane, reusable, context);
         }
         if (stage instanceof Stage.Parallel parallel) {
             Line lane = lane(parallel.lane(), new Where(where.policy, false, true, 1));
@@ -258,6 +259,11 @@ final class Assembler {
         }
         StageContext context = where.context(meter, StageOptions.defaults(), Math.min(where.prefetch, 256));
         return events -> new BranchStage(events, lines, tee, context);
+    }
+
+    /** Whether the stage takes events again after it was told that there are no more. */
+    private static boolean isReusable(Stage stage) {
+        return stage instanceof Stage.Step || stage instanceof Stage.Dedupe || stage instanceof Stage.Async;
     }
 
     private Line async(Stage.Async async, StageMeter meter, Where where) {

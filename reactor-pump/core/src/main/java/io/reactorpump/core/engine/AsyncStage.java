@@ -2,14 +2,12 @@ package io.reactorpump.core.engine;
 
 import io.reactorpump.api.AsyncProcessor;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 
 /**
  * A function whose publisher makes payloads later. A {@code Mono} gives the event another payload or drops it; any other
@@ -39,55 +37,45 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
     private static final class Runner extends WorkStage {
 
-        private static final AtomicLongFieldUpdater<Runner> REQUESTED =
-                AtomicLongFieldUpdater.newUpdater(Runner.class, "requested");
-
-        private final CoreSubscriber<? super PumpEvent> actual;
         private final AsyncProcessor<Object, Object> processor;
         private final ArrayDeque<Work> ready = new ArrayDeque<>();
-        private volatile long requested;
-        private long emitted;
 
         Runner(
                 CoreSubscriber<? super PumpEvent> actual,
                 AsyncProcessor<Object, Object> processor,
                 int concurrency,
                 StageContext context) {
-            super(context, concurrency);
-            this.actual = actual;
+            super(actual, concurrency, context);
             this.processor = processor;
         }
 
         @Override
-        void subscribed() {
-            actual.onSubscribe(this);
+        Publisher<?> start(PumpEvent event) throws Exception {
+            return processor.process(event, event.payload);
         }
 
         @Override
-        public void request(long n) {
-            if (Operators.validate(n)) {
-                Operators.addCap(REQUESTED, this, n);
-                look();
-            }
-        }
-
-        @Override
-        Publisher<?> start(Work work) throws Exception {
-            Publisher<?> publisher = processor.process(work.event, work.event.payload);
+        int begun(Work work, Publisher<?> publisher) {
+            Family family = work.family;
             if (publisher instanceof Mono) {
                 work.family = null;
-            } else if (work.family == null) {
+                return 0;
+            }
+            if (family == null) {
                 work.family = new Family(work.event);
             } else {
-                work.family.again();
-                work.results = null;
+                family.again();
             }
-            return publisher;
+            return PREFETCH;
         }
 
         @Override
-        long prefetch(Publisher<?> publisher) {
-            return publisher instanceof Mono ? Long.MAX_VALUE : PREFETCH;
+        boolean passed(PumpEvent event, Publisher<?> publisher, @Nullable Object result) {
+            if (!(publisher instanceof Mono) || !(result == null || hasDemand())) {
+                return false;
+            }
+            emitOrDrop(event, result);
+            return true;
         }
 
         @Override
@@ -105,18 +93,25 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             offer(work);
         }
 
+        /** What is not handed on comes again with the next try, if there is one; the policy may settle the event at once. */
+        @Override
+        void failed(Work work, Throwable cause) {
+            work.results = null;
+            super.failed(work, cause);
+        }
+
         /** The work has something to emit or is at its end: its turn comes when it is the first of its scope. */
         private void offer(Work work) {
-            if (work.scope.order.peekFirst() == work && !work.isReady) {
+            if ((!ordered || work.scope.first() == work) && !work.isReady) {
                 work.isReady = true;
                 ready.add(work);
             }
         }
 
         @Override
-        void settledEarlier(Scope scope) {
-            Work first = scope.order.peekFirst();
-            if (first != null && (first.phase == Phase.ENDED || first.results != null)) {
+        void settledEarlier(WorkScope scope) {
+            Work first = ordered ? scope.first() : null;
+            if (first != null && (first.phase == Work.Phase.ENDED || first.results != null)) {
                 offer(first);
             }
         }
@@ -125,8 +120,8 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         boolean emitReady() {
             boolean any = false;
             Work work = ready.peekFirst();
-            while (work != null && !cancelled) {
-                if (work.phase == Phase.GONE) {
+            while (work != null && !isCancelled()) {
+                if (work.phase == Work.Phase.GONE) {
                     ready.pollFirst();
                 } else if (!emit(work)) {
                     break;
@@ -143,16 +138,13 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             Family family = work.family;
             if (family == null) {
                 Object result = work.results;
-                if (result == null) {
-                    context.meter().dropped.add();
-                    work.event.acked();
-                } else if (hasDemand()) {
-                    work.event.payload = result;
-                    emit(work.event);
-                } else {
+                if (result != null && !hasDemand()) {
                     return false;
                 }
-                next(work);
+                emitOrDrop(work.event, result);
+                ready.pollFirst();
+                leave(work);
+                settledEarlier(work.scope);
                 return true;
             }
             ArrayDeque<Object> results = results(work);
@@ -166,7 +158,7 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             }
             ready.pollFirst();
             work.isReady = false;
-            if (work.phase == Phase.ENDED) {
+            if (work.phase == Work.Phase.ENDED) {
                 family.complete();
                 leave(work);
                 settledEarlier(work.scope);
@@ -174,21 +166,14 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             return true;
         }
 
-        private void next(Work work) {
-            ready.pollFirst();
-            leave(work);
-            settledEarlier(work.scope);
-        }
-
-        private void emit(PumpEvent event) {
-            emitted++;
-            context.meter().out().add();
-            actual.onNext(event);
-        }
-
-        private boolean hasDemand() {
-            long r = requested;
-            return r == Long.MAX_VALUE || r > emitted;
+        private void emitOrDrop(PumpEvent event, @Nullable Object result) {
+            if (result == null) {
+                context.meter().dropped.add();
+                event.acked();
+            } else {
+                event.payload = result;
+                emit(event);
+            }
         }
 
         @SuppressWarnings("unchecked")
@@ -199,11 +184,6 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 work.results = results;
             }
             return (ArrayDeque<Object>) results;
-        }
-
-        @Override
-        void completed() {
-            actual.onComplete();
         }
     }
 }

@@ -5,14 +5,10 @@ import io.reactorpump.core.plan.BranchPlan.Delivery.BestEffort;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
-import reactor.core.publisher.Operators;
 
 /**
  * Sends events into branches beside the main line: a tee to all of them, a route to the one that the event's note names.
@@ -42,90 +38,42 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
 
     @Override
     public void subscribe(CoreSubscriber<? super PumpEvent> actual) {
-        source.subscribe(new Runner(actual));
+        Runner runner = new Runner(actual);
+        runner.open();
+        source.subscribe(runner);
     }
 
-    private final class Runner extends SerialDrain implements CoreSubscriber<PumpEvent>, Subscription {
+    private final class Runner extends SerialStage {
 
-        private static final Object LOOK = new Object();
-        private static final Object COMPLETE = new Object();
-
-        private final CoreSubscriber<? super PumpEvent> actual;
+        // Only the drain touches these.
         private final List<Port> ports = new ArrayList<>();
         private final ArrayDeque<PumpEvent> mainLine = new ArrayDeque<>();
-        private @Nullable Subscription upstream;
-        private volatile boolean cancelled;
-        private volatile long requested;
-        private long emitted;
-        private long outstanding;
-        private boolean upstreamDone;
-        private boolean completed;
 
         Runner(CoreSubscriber<? super PumpEvent> actual) {
-            this.actual = actual;
+            super(actual, BranchStage.this.context);
         }
 
-        @Override
-        public void onSubscribe(Subscription s) {
-            upstream = s;
+        /** Before anything comes. */
+        private void open() {
             for (Line line : lines) {
-                Port port = new Port(this, () -> {});
+                Port port = new Port(this::submit);
                 ports.add(port);
                 line.line().accept(port);
             }
-            actual.onSubscribe(this);
-            submit(LOOK);
         }
 
         @Override
-        public void onNext(PumpEvent event) {
-            submit(event);
-        }
-
-        @Override
-        public void onError(Throwable t) {
-            actual.onError(t);
-        }
-
-        @Override
-        public void onComplete() {
-            submit(COMPLETE);
-        }
-
-        @Override
-        public void request(long n) {
-            if (Operators.validate(n)) {
-                Operators.addCap(DEMAND, this, n);
-                submit(LOOK);
+        void arrived(PumpEvent event) {
+            if (tee) {
+                tee(event);
+            } else {
+                route(event);
             }
         }
 
         @Override
-        public void cancel() {
-            cancelled = true;
-            Subscription s = upstream;
-            if (s != null) {
-                s.cancel();
-            }
-        }
-
-        @Override
-        void handle(Object signal) {
-            if (signal instanceof PumpEvent event) {
-                outstanding--;
-                context.meter().in.add();
-                event.at(context.meter().index());
-                if (tee) {
-                    tee(event);
-                } else {
-                    route(event);
-                }
-            } else if (signal == COMPLETE) {
-                upstreamDone = true;
-                ports.forEach(Port::end);
-            } else if (signal instanceof Runnable task) {
-                task.run();
-            }
+        void exhausted() {
+            ports.forEach(Port::end);
         }
 
         private void tee(PumpEvent event) {
@@ -173,47 +121,27 @@ final class BranchStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         @Override
-        void settled() {
+        void advance() {
             while (!mainLine.isEmpty() && hasDemand()) {
-                emitted++;
-                context.meter().out().add();
-                actual.onNext(mainLine.poll());
+                emit(mainLine.poll());
             }
-            ask();
-            if (upstreamDone && mainLine.isEmpty() && !completed && !cancelled) {
-                completed = true;
-                actual.onComplete();
-            }
+            ask(context.prefetch() - held() - expected());
         }
 
-        private boolean hasDemand() {
-            return !cancelled && (requested == Long.MAX_VALUE || requested > emitted);
-        }
-
-        private void ask() {
-            Subscription s = upstream;
-            if (s == null || upstreamDone || cancelled) {
-                return;
-            }
-            long held = mainLine.size();
+        /** How many events the fullest of the lines that set the pace holds. */
+        private int held() {
+            int held = mainLine.size();
             for (int i = 0; i < ports.size(); i++) {
                 if (!(lines.get(i).branch().delivery() instanceof BestEffort)) {
                     held = Math.max(held, ports.get(i).waiting());
                 }
             }
-            long room = context.prefetch() - held - outstanding;
-            if (room > 0) {
-                outstanding += room;
-                s.request(room);
-            }
+            return held;
         }
 
         @Override
-        void broken(Throwable bug) {
-            context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
+        boolean isEmpty() {
+            return mainLine.isEmpty();
         }
     }
-
-    private static final AtomicLongFieldUpdater<Runner> DEMAND =
-            AtomicLongFieldUpdater.newUpdater(Runner.class, "requested");
 }

@@ -15,7 +15,12 @@ final class Crowd {
 
     Crowd(StageContext context) {
         this.context = context;
-        this.most = Math.max(1, context.run().plan().flow().maxInFlight() / 2);
+        this.most = most(context);
+    }
+
+    /** How many make a crowd. */
+    static int most(StageContext context) {
+        return Math.max(1, context.run().plan().flow().maxInFlight() / 2);
     }
 
     /** This event came, and so many wait now. */

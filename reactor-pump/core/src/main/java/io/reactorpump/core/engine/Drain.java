@@ -6,7 +6,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
-/** The end of a line whose last function settles every event: asks for all there is. */
+/** The end of a line whose last stage settles every event: asks for all there is. */
 final class Drain implements CoreSubscriber<PumpEvent> {
 
     private static final AtomicReferenceFieldUpdater<Drain, Subscription> UPSTREAM =
@@ -35,7 +35,7 @@ final class Drain implements CoreSubscriber<PumpEvent> {
 
     @Override
     public void onNext(PumpEvent event) {
-        throw new IllegalStateException("no event comes out of an inline sink");
+        throw new IllegalStateException("no event comes out of a sink");
     }
 
     @Override

@@ -13,23 +13,35 @@ import reactor.core.publisher.FluxOperator;
  * A lane per key that has events, so many keys at a time. The key is in the event's note, put there by the function chain
  * before, so that a key function fails as any function does.
  *
- * <p>A lane lives as long as events of its key wait. When none does it is ended, which makes its stages finish; events
- * that come meanwhile wait for the next lane of that key, so order is kept.
+ * <p>When no event of its key waits or is in the first stage of its lane, the lane is ended, which makes its stages finish;
+ * events that come meanwhile wait for the next lane of that key, so order is kept. A lane that is at its end is empty. If its
+ * stages take events after that, it serves other keys, so that a key costs no lane of its own: some are kept for that.
  */
 final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
 
+    /** As many as may become free and be needed again in short order; more than that is memory held for nothing. */
+    private static final int MOST_KEPT = 256;
+
     private final int concurrency;
     private final Function<Flux<PumpEvent>, Flux<PumpEvent>> line;
+    private final boolean reusable;
     private final StageContext context;
 
+    /**
+     * Lanes by key.
+     *
+     * @param reusable whether the stages of a lane take events again after they were told that there are no more
+     */
     KeyedStage(
             Flux<PumpEvent> source,
             int concurrency,
             Function<Flux<PumpEvent>, Flux<PumpEvent>> line,
+            boolean reusable,
             StageContext context) {
         super(source);
         this.concurrency = concurrency;
         this.line = line;
+        this.reusable = reusable;
         this.context = context;
     }
 
@@ -42,11 +54,15 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         private final Map<Object, Queue> queues = new HashMap<>();
         private final ArrayDeque<Queue> withoutLane = new ArrayDeque<>();
-        private int lanes;
+        private final ArrayDeque<Lane> freeLanes = new ArrayDeque<>();
+        private final ArrayDeque<Queue> freeQueues = new ArrayDeque<>();
+        private final int crowd;
+        private int inUse;
         private int waiting;
 
         Runner(CoreSubscriber<? super PumpEvent> actual) {
             super(actual, line, KeyedStage.this.context);
+            this.crowd = Crowd.most(context);
         }
 
         @Override
@@ -55,63 +71,91 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
             event.note = null;
             Queue queue = queues.get(key);
             if (queue == null) {
-                queue = new Queue(key);
+                queue = freeQueues.pollLast();
+                if (queue == null) {
+                    queue = new Queue();
+                }
+                queue.key = key;
                 queues.put(key, queue);
+                queue.add(event);
                 withoutLane.add(queue);
+                openLanes();
+            } else {
+                queue.add(event);
             }
-            queue.add(event);
-            openLanes();
         }
 
         private void openLanes() {
-            while (lanes < concurrency && !withoutLane.isEmpty() && !cancelled) {
+            while (inUse < concurrency && !withoutLane.isEmpty() && !isCancelled()) {
                 Queue queue = withoutLane.poll();
-                lanes++;
-                queue.lane = open(queue, port -> port);
+                Lane lane = freeLanes.pollLast();
+                if (lane == null) {
+                    lane = lane(port -> port);
+                }
+                inUse++;
+                use(lane);
+                lane.user = queue;
+                queue.lane = lane;
                 queue.feed();
             }
         }
 
         @Override
         void ended(Lane lane) {
-            Queue queue = (Queue) lane.key;
-            queue.lane = null;
-            lanes--;
+            inUse--;
+            Queue queue = leave(lane);
             if (lane.port.isCancelled()) {
+                forget(lane);
                 queue.abandon();
-            } else if (queue.events.isEmpty()) {
-                queues.remove(queue.key);
             } else {
-                withoutLane.add(queue);
+                if (reusable && freeLanes.size() < MOST_KEPT) {
+                    freeLanes.add(lane);
+                } else {
+                    forget(lane);
+                }
+                if (queue.events.isEmpty()) {
+                    queues.remove(queue.key);
+                    if (queue.mostWaiting < MOST_KEPT && freeQueues.size() < MOST_KEPT) {
+                        freeQueues.add(queue);
+                    }
+                } else {
+                    withoutLane.add(queue);
+                }
             }
             openLanes();
         }
 
+        private Queue leave(Lane lane) {
+            Queue queue = (Queue) lane.user;
+            if (queue == null) {
+                throw new IllegalStateException("a lane that no key uses has ended");
+            }
+            lane.user = null;
+            queue.lane = null;
+            return queue;
+        }
+
         @Override
         void demanded(Lane lane) {
-            ((Queue) lane.key).feed();
+            if (lane.user instanceof Queue queue) {
+                queue.feed();
+            }
         }
 
         @Override
-        boolean isEmpty() {
+        boolean isWaitedOut() {
             return waiting == 0;
         }
-
-        @Override
-        void upstreamDone() {}
 
         /** The events of one key that have not entered a lane yet. */
         private final class Queue {
 
-            private final Object key;
-            private final ArrayDeque<PumpEvent> events = new ArrayDeque<>();
-            private @Nullable Crowd crowd;
+            private final ArrayDeque<PumpEvent> events = new ArrayDeque<>(4);
+            private Object key = Tombstone.VALUE;
+            private int mostWaiting;
+            private @Nullable Crowd held;
             private @Nullable Lane lane;
             private boolean abandoned;
-
-            Queue(Object key) {
-                this.key = key;
-            }
 
             /** An event of this key is left for the next run, and so are all behind it. */
             void abandon() {
@@ -126,23 +170,20 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
                 }
                 events.add(event);
                 waiting++;
-                if (lane == null || lane.port.isEnding()) {
-                    crowd(event);
-                } else {
-                    feed();
+                feed();
+                int behind = events.size();
+                if (behind > mostWaiting) {
+                    mostWaiting = behind;
+                    if (behind >= crowd && held == null) {
+                        held = new Crowd(context);
+                    }
+                }
+                if (held != null) {
+                    held.grew(event, behind);
                 }
             }
 
-            private void crowd(PumpEvent event) {
-                Crowd known = crowd;
-                if (known == null) {
-                    known = new Crowd(context);
-                    crowd = known;
-                }
-                known.grew(event, events.size());
-            }
-
-            /** As many as the lane asks for; when none is left the lane ends. */
+            /** As many as the lane asks for; when none is left and its first stage is free, the lane ends. */
             void feed() {
                 Lane current = lane;
                 if (current == null || current.port.isEnding()) {
@@ -152,12 +193,12 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
                     PumpEvent event = events.poll();
                     waiting--;
                     taken();
-                    if (crowd != null) {
-                        crowd.shrank(events.size());
+                    if (held != null) {
+                        held.shrank(events.size());
                     }
                     current.port.push(event);
                 }
-                if (events.isEmpty()) {
+                if (events.isEmpty() && (!reusable || current.isFree())) {
                     current.port.end();
                 }
             }

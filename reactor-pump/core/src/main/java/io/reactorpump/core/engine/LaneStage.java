@@ -3,48 +3,40 @@ package io.reactorpump.core.engine;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 
 /** An operator that sends events through lanes, lines of stages that lead back, and emits what comes out of them. */
-abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent>, Subscription {
+abstract class LaneStage extends SerialStage {
 
-    private static final AtomicLongFieldUpdater<LaneStage> REQUESTED =
-            AtomicLongFieldUpdater.newUpdater(LaneStage.class, "requested");
     private static final int LANE_PREFETCH = 16;
-    private static final Object LOOK = new Object();
-    private static final Object COMPLETE = new Object();
-    private static final Object CANCEL = new Object();
 
-    final StageContext context;
-    private final CoreSubscriber<? super PumpEvent> actual;
     private final Function<Flux<PumpEvent>, Flux<PumpEvent>> line;
-    private final Set<Lane> open = new HashSet<>();
-    private final ArrayDeque<Departure> departures = new ArrayDeque<>();
-    private @Nullable Subscription upstream;
-    private volatile long requested;
-    private long emitted;
+    private final int replenishAt;
+
+    // Only the drain touches these.
+    private final Set<Lane> lanes = new HashSet<>();
+
+    /** Lanes that have asked for more or have come to their end. */
+    private final ArrayDeque<Lane> changed = new ArrayDeque<>();
+
+    /** What has come out of lanes: each event's note is its lane. */
+    private final ArrayDeque<PumpEvent> departures = new ArrayDeque<>();
+
     private int toRequest;
-    private boolean completed;
-    boolean upstreamDone;
-    boolean cancelled;
+    private int open;
 
     LaneStage(
             CoreSubscriber<? super PumpEvent> actual,
             Function<Flux<PumpEvent>, Flux<PumpEvent>> line,
             StageContext context) {
-        this.actual = actual;
+        super(actual, context);
         this.line = line;
-        this.context = context;
+        this.replenishAt = 1 + context.prefetch() / 16;
     }
-
-    /** An event came in. In the drain; {@link #taken()} when a lane has it. */
-    abstract void arrived(PumpEvent event);
 
     /** A lane has ended, and all that went through it has left it. */
     abstract void ended(Lane lane);
@@ -52,20 +44,33 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
     /** A lane asked for more. */
     abstract void demanded(Lane lane);
 
-    /** Nothing waits to enter a lane. When also upstream is done and no lane is open, the stage is. */
-    abstract boolean isEmpty();
-
-    /** Upstream is done: lanes that wait for more should end when they are empty. */
-    abstract void upstreamDone();
+    /** Nothing waits to enter a lane. */
+    abstract boolean isWaitedOut();
 
     // --- for the subclasses ---
 
-    /** Opens a lane whose stages run where the function says. */
-    final Lane open(Object key, Function<Flux<PumpEvent>, Flux<PumpEvent>> where) {
-        Lane lane = new Lane(key);
-        open.add(lane);
+    /** Makes a lane whose stages run where the function says. */
+    final Lane lane(Function<Flux<PumpEvent>, Flux<PumpEvent>> where) {
+        Lane lane = new Lane();
+        lanes.add(lane);
         line.apply(where.apply(lane.port)).subscribe(lane);
+        lane.room = lane.port.free();
         return lane;
+    }
+
+    /** A lane is in use until it has {@link #ended}. */
+    final void use(Lane lane) {
+        open++;
+        lane.port.reopen();
+    }
+
+    /** A lane that has ended is not used again. */
+    final void forget(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    final void forEachLane(Consumer<Lane> action) {
+        lanes.forEach(action);
     }
 
     /** An event has entered a lane: there is room for another. */
@@ -73,142 +78,141 @@ abstract class LaneStage extends SerialDrain implements CoreSubscriber<PumpEvent
         toRequest++;
     }
 
-    // --- signals ---
+    // --- in the drain ---
 
     @Override
-    public final void onSubscribe(Subscription s) {
-        upstream = s;
-        actual.onSubscribe(this);
-        s.request(context.prefetch());
+    final long first() {
+        return context.prefetch();
     }
 
     @Override
-    public final void onNext(PumpEvent event) {
-        submit(event);
-    }
-
-    @Override
-    public final void onError(Throwable t) {
-        actual.onError(t);
-    }
-
-    @Override
-    public final void onComplete() {
-        submit(COMPLETE);
-    }
-
-    @Override
-    public final void request(long n) {
-        if (Operators.validate(n)) {
-            Operators.addCap(REQUESTED, this, n);
-            submit(LOOK);
+    final void came(PumpEvent event) {
+        if (event.note instanceof Lane lane) {
+            lane.received++;
+            departures.add(event);
+        } else {
+            super.came(event);
         }
     }
 
     @Override
-    public final void cancel() {
-        Subscription s = upstream;
-        if (s != null) {
-            s.cancel();
-        }
-        submit(CANCEL);
+    final void stopped() {
+        lanes.forEach(Lane::cancel);
     }
 
     @Override
-    final void handle(Object signal) {
-        if (signal instanceof PumpEvent event) {
-            context.meter().in.add();
-            event.at(context.meter().index());
-            arrived(event);
-        } else if (signal instanceof Departure departure) {
-            departures.add(departure);
-        } else if (signal instanceof Runnable task) {
-            task.run();
-        } else if (signal == COMPLETE) {
-            upstreamDone = true;
-            upstreamDone();
-        } else if (signal == CANCEL) {
-            cancelled = true;
-            open.forEach(Lane::cancel);
-        }
+    final void advance() {
+        do {
+            Lane lane = changed.poll();
+            while (lane != null) {
+                lane.isChanged = false;
+                look(lane);
+                lane = changed.poll();
+            }
+            while (mayDepart()) {
+                PumpEvent event = departures.poll();
+                Lane left = (Lane) event.note;
+                event.note = null;
+                emit(event);
+                if (left != null) {
+                    left.request(1);
+                }
+            }
+            if (toRequest >= replenishAt || expected() == 0) {
+                int n = toRequest;
+                toRequest = 0;
+                ask(n);
+            }
+        } while (!changed.isEmpty() || mayDepart());
+    }
+
+    private boolean mayDepart() {
+        return !departures.isEmpty() && hasDemand();
     }
 
     @Override
-    final void settled() {
-        while (!departures.isEmpty() && !cancelled && (requested == Long.MAX_VALUE || requested > emitted)) {
-            Departure departure = departures.poll();
-            emitted++;
-            context.meter().out().add();
-            actual.onNext(departure.event());
-            departure.lane().request(1);
-        }
-        int n = toRequest;
-        Subscription s = upstream;
-        if (n > 0 && s != null) {
-            toRequest = 0;
-            s.request(n);
-        }
-        if (upstreamDone && isEmpty() && open.isEmpty() && departures.isEmpty() && !completed && !cancelled) {
-            completed = true;
-            actual.onComplete();
-        }
+    final boolean isEmpty() {
+        return open == 0 && departures.isEmpty() && isWaitedOut();
     }
 
-    @Override
-    final void broken(Throwable bug) {
-        context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
+    private void look(Lane lane) {
+        // While its last event is on its way through the drain the lane is no more at its end than it looks.
+        if (lane.isEnded && lane.sent == lane.received) {
+            lane.isEnded = false;
+            open--;
+            ended(lane);
+        } else {
+            demanded(lane);
+        }
     }
-
-    /** An event on its way from a lane to the next stage. */
-    private record Departure(Lane lane, PumpEvent event) {}
 
     /** One line of stages: its port at the one end, this subscriber at the other. */
-    final class Lane implements CoreSubscriber<PumpEvent> {
+    final class Lane extends LineEnd<PumpEvent> implements Runnable {
 
-        final Object key;
-        final Port port;
-        private volatile @Nullable Subscription end;
+        final Port port = new Port(this::asked);
 
-        Lane(Object key) {
-            this.key = key;
-            this.port = new Port(LaneStage.this, () -> demanded(this));
+        /** What holds the lane, for the subclass. */
+        @Nullable Object user;
+
+        private long room;
+
+        /** How many events have come out; by one thread at a time. */
+        private long sent;
+
+        // Only the drain touches these.
+        private long received;
+        private boolean isChanged;
+
+        private volatile boolean isEnded;
+
+        Lane() {
+            super(LANE_PREFETCH);
         }
 
-        @Override
-        public void onSubscribe(Subscription s) {
-            end = s;
-            s.request(LANE_PREFETCH);
+        /** Nothing is in the lane's first stage, nor on its way there. */
+        boolean isFree() {
+            return port.free() == room;
         }
 
         @Override
         public void onNext(PumpEvent event) {
-            submit(new Departure(this, event));
+            event.note = this;
+            if (isHeldHere() && sent == received) {
+                // None of this lane is on its way through the drain, so it may go ahead of what is.
+                sent++;
+                received++;
+                departures.add(event);
+            } else {
+                sent++;
+                submit(event);
+            }
         }
 
         @Override
         public void onError(Throwable t) {
-            context.run().bug("a lane of stage '" + context.meter().name() + "' ended with " + t, t);
+            bug("has a lane that ended with " + t, t);
         }
 
         @Override
         public void onComplete() {
-            submit((Runnable) () -> {
-                open.remove(this);
-                ended(this);
-            });
+            isEnded = true;
+            asked(port);
         }
 
-        private void request(long n) {
-            Subscription s = end;
-            if (s != null) {
-                s.request(n);
+        private void asked(Port from) {
+            if (isHeldHere()) {
+                run();
+            } else {
+                submit(this);
             }
         }
 
-        private void cancel() {
-            Subscription s = end;
-            if (s != null) {
-                s.cancel();
+        /** It has asked for more or has come to its end. In the drain. */
+        @Override
+        public void run() {
+            if (!isChanged) {
+                isChanged = true;
+                changed.add(this);
             }
         }
     }

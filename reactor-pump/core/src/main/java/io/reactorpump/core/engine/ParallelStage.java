@@ -1,15 +1,16 @@
 package io.reactorpump.core.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.scheduler.Schedulers;
 
-/** So many copies of a lane, each on a thread of its own; an event goes to a lane that asks for one. No order. */
+/**
+ * So many copies of a lane at the most, each on a thread of its own; an event opens another as long as there may be more, or
+ * goes to the one that asks and was given none the longest. No order.
+ */
 final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
 
     private static final int HANDOVER = 8;
@@ -37,7 +38,12 @@ final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
     private final class Runner extends LaneStage {
 
         private final ArrayDeque<PumpEvent> events = new ArrayDeque<>();
-        private final List<Lane> lanes = new ArrayList<>();
+
+        /** Lanes that ask for events, the one that was given one last at the end. */
+        private final ArrayDeque<Lane> asking = new ArrayDeque<>();
+
+        private int opened;
+        private boolean ending;
 
         Runner(CoreSubscriber<? super PumpEvent> actual) {
             super(actual, line, ParallelStage.this.context);
@@ -45,35 +51,47 @@ final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void arrived(PumpEvent event) {
-            if (lanes.isEmpty()) {
-                for (int i = 0; i < concurrency; i++) {
-                    lanes.add(open(i, port -> port.publishOn(Schedulers.parallel(), HANDOVER)));
-                }
-            }
             events.add(event);
+            if (opened < concurrency) {
+                opened++;
+                Lane lane = lane(port -> port.publishOn(Schedulers.parallel(), HANDOVER));
+                use(lane);
+                asking.addFirst(lane);
+                lane.user = asking;
+            }
             feed();
         }
 
+        /** An event at a time, so that no lane has several while another has none. */
         private void feed() {
-            for (int i = 0; i < lanes.size() && !events.isEmpty(); i++) {
-                Lane lane = lanes.get(i);
-                while (lane.port.free() > 0 && !events.isEmpty()) {
-                    taken();
-                    lane.port.push(events.poll());
-                }
+            while (!events.isEmpty() && !asking.isEmpty()) {
+                Lane lane = asking.poll();
+                lane.user = null;
+                taken();
+                lane.port.push(events.poll());
+                join(lane);
             }
-            if (upstreamDone && events.isEmpty()) {
-                lanes.forEach(lane -> lane.port.end());
+            if (isUpstreamDone() && events.isEmpty() && !ending) {
+                ending = true;
+                forEachLane(lane -> lane.port.end());
+            }
+        }
+
+        private void join(Lane lane) {
+            if (lane.user == null && lane.port.free() > 0) {
+                lane.user = asking;
+                asking.add(lane);
             }
         }
 
         @Override
         void demanded(Lane lane) {
+            join(lane);
             feed();
         }
 
         @Override
-        void upstreamDone() {
+        void exhausted() {
             feed();
         }
 
@@ -81,7 +99,7 @@ final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
         void ended(Lane lane) {}
 
         @Override
-        boolean isEmpty() {
+        boolean isWaitedOut() {
             return events.isEmpty();
         }
     }

@@ -1,36 +1,33 @@
 package io.reactorpump.core.engine;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Operators;
 
 /**
  * Where a stage pushes events into a line of stages of its own: a lane, a branch, a user's operator. Belongs to the serial
- * drain of the stage, which alone calls its methods; the line's demand comes in by that drain.
+ * drain of the stage, which alone calls its methods; only the line's demand comes from any thread.
  */
-final class Port extends Flux<PumpEvent> implements Subscription {
+final class Port extends Flux<PumpEvent> implements Subscription, Runnable {
 
-    private final SerialDrain owner;
-    private final Runnable demanded;
-    private final ArrayDeque<PumpEvent> queue = new ArrayDeque<>();
+    private final Consumer<Port> asked;
+    private final ArrayDeque<PumpEvent> queue = new ArrayDeque<>(4);
     private @Nullable CoreSubscriber<? super PumpEvent> actual;
-    private long demand;
-    private boolean used;
+    private final Demand demand = new Demand();
+    private volatile boolean cancelled;
     private boolean ending;
     private boolean ended;
-    private volatile boolean cancelled;
 
     /**
      * A port of a stage.
      *
-     * @param demanded run in the drain when the line has asked for more
+     * @param asked told, on any thread, that the line has asked for more: to have the port {@link #run} in the drain
      */
-    Port(SerialDrain owner, Runnable demanded) {
-        this.owner = owner;
-        this.demanded = demanded;
+    Port(Consumer<Port> asked) {
+        this.asked = asked;
     }
 
     @Override
@@ -41,12 +38,8 @@ final class Port extends Flux<PumpEvent> implements Subscription {
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n)) {
-            owner.submit((Runnable) () -> {
-                demand = Operators.addCap(demand, n);
-                flush();
-                demanded.run();
-            });
+        if (demand.add(n)) {
+            asked.accept(this);
         }
     }
 
@@ -62,17 +55,23 @@ final class Port extends Flux<PumpEvent> implements Subscription {
     /** Adds an event to those that wait for the line's demand. */
     void push(PumpEvent event) {
         queue.add(event);
-        flush();
+        run();
     }
 
     /** No more events: the line is told once those that wait are gone. */
     void end() {
         ending = true;
-        flush();
+        run();
     }
 
     boolean isEnding() {
         return ending;
+    }
+
+    /** Begins anew with a line that takes events again after it was told that there are no more. */
+    void reopen() {
+        ending = false;
+        ended = false;
     }
 
     int waiting() {
@@ -81,12 +80,13 @@ final class Port extends Flux<PumpEvent> implements Subscription {
 
     /** How many more events the line wants than there are. */
     long free() {
-        return demand - queue.size();
+        long left = demand.left();
+        return left == Long.MAX_VALUE ? left : left - queue.size();
     }
 
     /** Whether the line has taken any event. */
     boolean isUsed() {
-        return used;
+        return demand.given() > 0;
     }
 
     /** Gives up the event that has waited longest, if there is one. */
@@ -94,19 +94,18 @@ final class Port extends Flux<PumpEvent> implements Subscription {
         return queue.poll();
     }
 
-    private void flush() {
+    /** Hands on what the line has asked for. */
+    @Override
+    public void run() {
         CoreSubscriber<? super PumpEvent> line = actual;
         if (line == null || ended || cancelled) {
             return;
         }
-        while (demand > 0 && !queue.isEmpty()) {
-            if (demand != Long.MAX_VALUE) {
-                demand--;
-            }
-            used = true;
+        while (!queue.isEmpty() && demand.isAny()) {
+            demand.take();
             line.onNext(queue.poll());
         }
-        if (ending && queue.isEmpty()) {
+        if (ending && queue.isEmpty() && !ended) {
             ended = true;
             line.onComplete();
         }

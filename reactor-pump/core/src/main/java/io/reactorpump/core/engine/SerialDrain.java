@@ -1,26 +1,45 @@
 package io.reactorpump.core.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 import reactor.util.concurrent.Queues;
 
 /**
  * Signals from any thread, handled by one thread at a time in the order each thread submitted them. Whoever submits to an
- * idle drain handles; a submit from within a handler is handled after it. The one concurrency primitive of the stages:
- * what is only touched in handlers needs no lock.
+ * idle drain handles at once; a submit from within a handler is handled after it. The one concurrency primitive of the
+ * stages: what is only touched in handlers needs no lock.
  */
 abstract class SerialDrain {
 
     private static final AtomicIntegerFieldUpdater<SerialDrain> BUSY =
             AtomicIntegerFieldUpdater.newUpdater(SerialDrain.class, "busy");
+    private static final VarHandle HOLDER;
+
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(SerialDrain.class, "holder", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Queue<Object> mailbox = Queues.unboundedMultiproducer().get();
     private volatile int busy;
 
+    @SuppressWarnings("UnusedVariable") // by HOLDER
+    private @Nullable Thread holder;
+
     final void submit(Object signal) {
-        mailbox.offer(signal);
-        if (BUSY.getAndIncrement(this) == 0) {
-            drain();
+        if (busy == 0 && BUSY.compareAndSet(this, 0, 1)) {
+            drain(signal);
+        } else {
+            mailbox.offer(signal);
+            if (BUSY.getAndIncrement(this) == 0) {
+                drain(mailbox.poll());
+            }
         }
     }
 
@@ -29,10 +48,16 @@ abstract class SerialDrain {
         return busy == 0;
     }
 
-    private void drain() {
+    /** The caller is called by a handler, so what is only touched in handlers is his. */
+    final boolean isHeldHere() {
+        return (Thread) HOLDER.getOpaque(this) == Thread.currentThread();
+    }
+
+    private void drain(@Nullable Object first) {
+        Object signal = first;
         int missed = 1;
         do {
-            Object signal = mailbox.poll();
+            HOLDER.setOpaque(this, Thread.currentThread());
             while (signal != null) {
                 try {
                     handle(signal);
@@ -46,7 +71,9 @@ abstract class SerialDrain {
             } catch (Throwable t) {
                 broken(t);
             }
+            HOLDER.setOpaque(this, (Thread) null);
             missed = BUSY.addAndGet(this, -missed);
+            signal = missed == 0 ? null : mailbox.poll();
         } while (missed != 0);
     }
 

@@ -6,6 +6,7 @@ import io.reactorpump.api.policy.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -15,28 +16,34 @@ import org.reactivestreams.Publisher;
 final class SinkStage extends WorkStage {
 
     private final Sink<Object> sink;
-    private final Runnable whenCompleted;
 
     SinkStage(Sink<Object> sink, StageContext context, Runnable whenCompleted) {
-        super(context, sink.concurrency());
+        super(new Drain(whenCompleted), sink.concurrency(), context);
         this.sink = sink;
-        this.whenCompleted = whenCompleted;
     }
 
     @Override
-    void subscribed() {}
-
-    @Override
-    public void request(long n) {}
-
-    @Override
-    Publisher<?> start(Work work) {
-        return sink.write(work.event);
+    Publisher<?> start(PumpEvent event) {
+        return sink.write(event);
     }
 
     @Override
-    long prefetch(Publisher<?> publisher) {
-        return Long.MAX_VALUE;
+    int begun(Work work, Publisher<?> publisher) {
+        return 0;
+    }
+
+    @Override
+    boolean passed(PumpEvent event, Publisher<?> publisher, @Nullable Object result) {
+        if (result instanceof WriteResult.Partly) {
+            return false;
+        }
+        written(event);
+        return true;
+    }
+
+    private void written(PumpEvent event) {
+        context.meter().out().add();
+        event.acked();
     }
 
     @Override
@@ -56,8 +63,7 @@ final class SinkStage extends WorkStage {
             }
             return;
         }
-        context.meter().out().add();
-        work.event.acked();
+        written(work.event);
         leave(work);
     }
 
@@ -102,10 +108,5 @@ final class SinkStage extends WorkStage {
     @Override
     boolean emitReady() {
         return false;
-    }
-
-    @Override
-    void completed() {
-        whenCompleted.run();
     }
 }

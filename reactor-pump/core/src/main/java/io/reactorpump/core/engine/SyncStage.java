@@ -220,6 +220,7 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         void handle(Object signal) {
             if (signal == COMPLETE) {
                 completed = true;
+                finished = false;
             } else if (signal instanceof Cell cell) {
                 cell.advance();
             } else {
@@ -376,7 +377,12 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                         lane.behind.add(this);
                         lane.crowd.grew(event, lane.behind.size());
                     }
-                } else if (cause != null) {
+                    return;
+                }
+                // A lane is told that no more will come whenever none waits, and may be given more after that.
+                completed = false;
+                finished = false;
+                if (cause != null) {
                     failure = null;
                     fail(this, cause);
                 } else {

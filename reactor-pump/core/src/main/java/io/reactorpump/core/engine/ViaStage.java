@@ -13,16 +13,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
-import reactor.core.publisher.Operators;
 
 /**
  * A user's operator chain, fenced. An event inside carries a {@link Guard}; when the chain fails, completes by itself or
@@ -45,146 +42,76 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
         source.subscribe(new Runner(actual, operator, context));
     }
 
-    private static final class Runner extends SerialDrain
-            implements CoreSubscriber<PumpEvent>, Subscription, Guard.Fence {
+    private static final class Runner extends SerialStage implements Guard.Fence {
 
-        private static final AtomicLongFieldUpdater<Runner> REQUESTED =
-                AtomicLongFieldUpdater.newUpdater(Runner.class, "requested");
-        private static final Object LOOK = new Object();
-        private static final Object COMPLETE = new Object();
-        private static final Object CANCEL = new Object();
         private static final Disposable NO_TIMER = Disposables.disposed();
 
-        private final CoreSubscriber<? super PumpEvent> actual;
         private final Operator<Object, Object> operator;
-        private final StageContext context;
-        private @Nullable Subscription upstream;
-        private volatile long requested;
 
         // Only the drain touches these.
         private final Map<Guard, Disposable> inside = new LinkedHashMap<>();
         private final Set<Guard> children = new LinkedHashSet<>();
         private final ArrayDeque<PumpEvent> out = new ArrayDeque<>();
         private @Nullable Chain chain;
-        private long emitted;
         private int toRequest;
         private int deciding;
-        private boolean upstreamDone;
-        private boolean completed;
-        private boolean cancelled;
 
         Runner(CoreSubscriber<? super PumpEvent> actual, Operator<Object, Object> operator, StageContext context) {
-            this.actual = actual;
+            super(actual, context);
             this.operator = operator;
-            this.context = context;
         }
 
         @Override
-        public void onSubscribe(Subscription s) {
-            upstream = s;
-            actual.onSubscribe(this);
-            submit((Runnable) this::build);
-            s.request(context.prefetch());
+        long first() {
+            return context.prefetch();
         }
 
         @Override
-        public void onNext(PumpEvent event) {
-            submit(event);
+        void arrived(PumpEvent event) {
+            enter(new Guard(event, this));
         }
 
         @Override
-        public void onError(Throwable t) {
-            actual.onError(t);
+        void exhausted() {
+            endChainIfDone();
         }
 
         @Override
-        public void onComplete() {
-            submit(COMPLETE);
-        }
-
-        @Override
-        public void request(long n) {
-            if (Operators.validate(n)) {
-                Operators.addCap(REQUESTED, this, n);
-                submit(LOOK);
+        void stopped() {
+            Chain current = chain;
+            if (current != null) {
+                current.cancel();
             }
         }
 
         @Override
-        public void cancel() {
-            Subscription s = upstream;
-            if (s != null) {
-                s.cancel();
-            }
-            submit(CANCEL);
-        }
-
-        @Override
-        void handle(Object signal) {
-            if (signal instanceof PumpEvent event) {
-                context.meter().in.add();
-                event.at(context.meter().index());
-                enter(new Guard(event, this));
-            } else if (signal instanceof Runnable task) {
-                task.run();
-            } else if (signal == COMPLETE) {
-                upstreamDone = true;
-                endChainIfDone();
-            } else if (signal == CANCEL) {
-                cancelled = true;
-                Chain current = chain;
-                if (current != null) {
-                    current.cancel();
-                }
-            }
-        }
-
-        @Override
-        void settled() {
-            while (!out.isEmpty() && !cancelled && hasDemand()) {
-                emitted++;
-                context.meter().out().add();
-                actual.onNext(out.poll());
+        void advance() {
+            while (!out.isEmpty() && hasDemand()) {
+                emit(out.poll());
                 Chain current = chain;
                 if (current != null) {
                     current.request(1);
                 }
             }
             int n = toRequest;
-            Subscription s = upstream;
-            if (n > 0 && s != null) {
-                toRequest = 0;
-                s.request(n);
-            }
-            if (upstreamDone && isEmpty() && !completed && !cancelled) {
-                completed = true;
-                Chain last = chain;
+            toRequest = Math.min(0, n);
+            ask(n);
+            if (isUpstreamDone() && isEmpty()) {
+                // The chain was told that no more will come, and has nothing left to emit, whatever it waits for.
+                stopped();
                 chain = null;
-                if (last != null) {
-                    // It has been told that no more will come, and has nothing left to emit, whatever it waits for.
-                    last.cancel();
-                }
-                actual.onComplete();
             }
-        }
-
-        private boolean isEmpty() {
-            return inside.isEmpty() && children.isEmpty() && deciding == 0 && out.isEmpty();
-        }
-
-        private boolean hasDemand() {
-            return requested == Long.MAX_VALUE || requested > emitted;
         }
 
         @Override
-        void broken(Throwable bug) {
-            context.run().bug("stage '" + context.meter().name() + "' threw " + bug, bug);
+        boolean isEmpty() {
+            return inside.isEmpty() && children.isEmpty() && deciding == 0 && out.isEmpty();
         }
 
         // --- into the chain ---
 
         private Chain build() {
-            Chain next = new Chain(new Port(this, () -> {}));
+            Chain next = new Chain(new Port(this::submit));
             chain = next;
             Flux<Event<Object>> built;
             try {
@@ -197,7 +124,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         private void enter(Guard guard) {
-            if (cancelled) {
+            if (isCancelled()) {
                 return;
             }
             inside.put(guard, limit(guard));
@@ -307,7 +234,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                     lost.nack(cause);
                 }
             }
-            if (!cancelled) {
+            if (!isCancelled()) {
                 outside.forEach(this::push);
                 endChainIfDone();
             }
@@ -315,7 +242,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         private void endChainIfDone() {
             Chain current = chain;
-            if (upstreamDone && deciding == 0 && current != null) {
+            if (isUpstreamDone() && deciding == 0 && current != null) {
                 current.port.end();
             }
         }
@@ -388,19 +315,13 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         /** One life of the user's operator. */
-        private final class Chain implements CoreSubscriber<Event<Object>> {
+        private final class Chain extends LineEnd<Event<Object>> {
 
             private final Port port;
-            private @Nullable Subscription end;
 
             Chain(Port port) {
+                super(context.prefetch());
                 this.port = port;
-            }
-
-            @Override
-            public void onSubscribe(Subscription s) {
-                end = s;
-                s.request(context.prefetch());
             }
 
             @Override
@@ -408,8 +329,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
                 if (event instanceof PumpEvent own) {
                     submit((Runnable) () -> emitted(own));
                 } else {
-                    context.run()
-                            .bug("operator '" + context.meter().name() + "' emitted an event that is not ours", null);
+                    bug("emitted an event that is not ours", null);
                 }
             }
 
@@ -421,20 +341,6 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
             @Override
             public void onComplete() {
                 submit((Runnable) () -> ended(this, null));
-            }
-
-            private void request(long n) {
-                Subscription s = end;
-                if (s != null) {
-                    s.request(n);
-                }
-            }
-
-            private void cancel() {
-                Subscription s = end;
-                if (s != null) {
-                    s.cancel();
-                }
             }
         }
     }

@@ -41,7 +41,9 @@ public final class Comparison {
             "Stages.hop",
             "Stages.hopBare",
             "Stages.keyed",
-            "Stages.keyedBare");
+            "Stages.keyedBare",
+            "KeyedDelay.reactorPump",
+            "KeyedDelay.bareFlux");
 
     /** Nanoseconds that passed, nanoseconds of CPU and bytes per event of one benchmark, by round. */
     private record Measured(List<Double> nanos, List<Double> cpu, List<Double> bytes) {
@@ -87,7 +89,9 @@ public final class Comparison {
 
     /** All of a class are compared with its first one; of the stages each with its bare relative. */
     private static String group(String benchmark) {
-        return benchmark.startsWith("Stages") ? benchmark.replace("Bare", "") : "InMemory";
+        return benchmark.startsWith("Stages")
+                ? benchmark.replace("Bare", "")
+                : benchmark.substring(0, benchmark.indexOf('.'));
     }
 
     private void measure(String benchmark) throws RunnerException {

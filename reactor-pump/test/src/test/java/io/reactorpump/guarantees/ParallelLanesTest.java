@@ -1,0 +1,71 @@
+package io.reactorpump.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactorpump.core.Pipeline;
+import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.MemorySource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How a parallel stage spreads events over its lanes. */
+class ParallelLanesTest {
+
+    @RegisterExtension
+    final Pumps pumps = new Pumps();
+
+    private final MemorySink<Integer> sink = MemorySink.named("sink");
+
+    @Test
+    void anEventDoesNotWaitBehindAnotherWhileALaneHasNone() {
+        CompletableFuture<Integer> second = new CompletableFuture<>();
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2))
+                .parallel(
+                        2,
+                        lane -> lane.map((Integer number) -> {
+                            if (number == 2) {
+                                second.complete(number);
+                            }
+                            return number == 1
+                                    ? second.orTimeout(20, TimeUnit.SECONDS).join() - 1
+                                    : number;
+                        }))
+                .to(sink));
+
+        assertThat(sink.payloads()).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void lanesAreOpenedWhenThereAreEventsForThem() {
+        AtomicInteger opened = new AtomicInteger();
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", 1, 2, 3))
+                .parallel(
+                        100_000,
+                        lane -> lane.<Integer>via("count", events -> {
+                            opened.incrementAndGet();
+                            return events;
+                        }))
+                .to(sink));
+
+        assertThat(sink.payloads()).containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(opened).hasValueBetween(1, 3);
+    }
+
+    @Test
+    void everyLaneIsFedAgainAndAgain() {
+        Integer[] numbers = IntStream.range(0, 5_000).boxed().toArray(Integer[]::new);
+        pumps.run(Pipeline.named("p")
+                .from(MemorySource.of("in", numbers))
+                .maxInFlight(64)
+                .parallel(3, lane -> lane.map((Integer number) -> number))
+                .to(sink));
+
+        assertThat(sink.payloads()).containsExactlyInAnyOrder(numbers);
+    }
+}
