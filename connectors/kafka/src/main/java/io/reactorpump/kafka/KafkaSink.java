@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -115,6 +116,21 @@ public final class KafkaSink<T> implements Sink<T> {
                 .keys(originals)
                 .headers((context, letter) -> DeadLetterHeaders.of(letter, originals))
                 .timestamp((context, letter) -> null);
+    }
+
+    /**
+     * A sink that puts dead letters back: each record to the topic and partition that it came from, with its key, its value,
+     * its own headers and its time, for {@link KafkaSource#deadLetters} to read. The letters stay where they are; the group
+     * of that source knows which were put back. A letter of an event that did not come from Kafka fails, unless {@link
+     * #topic} and {@link #partitioner} say where to.
+     */
+    public static KafkaSink<byte[]> replay(KafkaCluster cluster) {
+        return to(cluster, "replay", new ByteArraySerializer())
+                .topic((context, payload) -> Origin.of(context.headers()).topic())
+                .partitioner(Partitioning.manual(
+                        (context, payload) -> Origin.of(context.headers()).partition()))
+                .headers((context, payload) -> DeadLetterHeaders.withoutStory(context.headers()))
+                .timestamp((context, payload) -> Origin.timestamp(context.headers()));
     }
 
     /** The same sink with other options. */

@@ -69,6 +69,14 @@ public final class KafkaSource<T> implements Source<T> {
         return of(KafkaSourceOptions.of(cluster, Topics.matching(regex)));
     }
 
+    /**
+     * The dead letters in these topics, keys and values as bytes, for {@link KafkaSink#replay} to put them back: {@code
+     * Pipeline.named("replay").from(KafkaSource.deadLetters(cluster, "orders.dead").until(End.now())).to(KafkaSink.replay(cluster))}.
+     */
+    public static KafkaSource<byte[]> deadLetters(KafkaCluster cluster, String... topics) {
+        return of(cluster, topics).keys(Codec.bytes());
+    }
+
     /** By options, values as bytes. */
     public static KafkaSource<byte[]> of(KafkaSourceOptions options) {
         return new KafkaSource<>(

@@ -3,6 +3,7 @@ package io.reactorpump.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Headers;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.policy.FailurePolicy;
@@ -20,9 +21,17 @@ import io.reactorpump.test.MemorySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,10 +42,12 @@ class DeadLetterTopicIT {
 
     record Order(int id, String sku) {}
 
+    private final EmbeddedKafka kafka;
     private final KafkaProbe probe;
     private final KafkaCluster cluster;
 
     DeadLetterTopicIT(EmbeddedKafka kafka, KafkaProbe probe) {
+        this.kafka = kafka;
         this.probe = probe;
         this.cluster = KafkaCluster.at(kafka.bootstrapServers());
     }
@@ -49,7 +60,7 @@ class DeadLetterTopicIT {
         return text(message.headers().lastHeader(name).value());
     }
 
-    private <T> DrainReport run(MemorySource<T> source, KafkaSink<io.reactorpump.api.DeadLetter> letters) {
+    private <T> DrainReport run(MemorySource<T> source, KafkaSink<DeadLetter> letters) {
         return Pump.create()
                 .start(Pipeline.named("paid")
                         .from(source)
@@ -133,5 +144,85 @@ class DeadLetterTopicIT {
         assertThat(running.state()).isEqualTo(State.FAILED);
         assertThat(running.stop().blockOptional(LIMIT).orElseThrow().deadLettered())
                 .isZero();
+    }
+
+    private DrainReport replay(String dead) {
+        return Pump.create()
+                .start(Pipeline.named("replay-" + dead)
+                        .from(KafkaSource.deadLetters(cluster, dead).until(End.now()))
+                        .to(KafkaSink.replay(cluster)))
+                .completed()
+                .blockOptional(LIMIT)
+                .orElseThrow();
+    }
+
+    /** What a record is, wherever it stands. */
+    private static List<Object> content(ConsumerRecord<byte[], byte[]> message) {
+        List<Object> content = new ArrayList<>();
+        content.add(message.partition());
+        content.add(message.timestamp());
+        content.add(Arrays.toString(message.key()));
+        content.add(Arrays.toString(message.value()));
+        message.headers().forEach(header -> content.add(header.key() + Arrays.toString(header.value())));
+        return content;
+    }
+
+    @Test
+    void putsLettersBackAsTheyWereAndEachOnce() {
+        String dead = probe.createTopic("dead", 1);
+        String topic = probe.createTopic("orders", 3);
+        byte[] noText = {(byte) 0xFF, 0, 1};
+        Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                    topic,
+                    1,
+                    1_700_000_000_123L,
+                    "k".getBytes(StandardCharsets.UTF_8),
+                    noText,
+                    List.of(new RecordHeader("trace", noText), new RecordHeader("trace", new byte[0]))));
+            producer.send(new ProducerRecord<>(topic, 2, 1_700_000_000_124L, null, new byte[0]));
+            // Its key is no text, so it is undecodable for a source that expects one.
+            producer.send(new ProducerRecord<>(topic, 2, 1_700_000_000_125L, noText, noText));
+            producer.flush();
+        }
+        List<List<Object>> sent =
+                probe.readToEnd(topic).stream().map(DeadLetterTopicIT::content).toList();
+
+        DrainReport died = Pump.create()
+                .start(Pipeline.named("dying-" + topic)
+                        .from(KafkaSource.of(cluster, topic).until(End.now()))
+                        .onFailure(FailurePolicy.deadLetter(KafkaSink.deadLetters(cluster, dead)))
+                        .map("check", payload -> {
+                            throw new DataException("a price", "none", "$.price");
+                        })
+                        .to(MemorySink.named("unused")))
+                .completed()
+                .blockOptional(LIMIT)
+                .orElseThrow();
+        assertThat(died.deadLettered()).isEqualTo(3);
+
+        assertThat(replay(dead).acked()).isEqualTo(3);
+        assertThat(replay(dead).emitted()).as("what was put back before").isZero();
+
+        List<List<Object>> twice = Stream.concat(sent.stream(), sent.stream()).toList();
+        assertThat(probe.readToEnd(topic).stream().map(DeadLetterTopicIT::content))
+                .containsExactlyInAnyOrderElementsOf(twice);
+    }
+
+    @Test
+    void doesNotPutBackWhatDidNotComeFromKafka() {
+        String dead = probe.createTopic("dead", 1);
+        run(MemorySource.of("memory", "a"), KafkaSink.deadLetters(cluster, dead));
+        Running running = Pump.create()
+                .start(Pipeline.named("replay-" + dead)
+                        .from(KafkaSource.deadLetters(cluster, dead).until(End.now()))
+                        .to(KafkaSink.replay(cluster)));
+
+        assertThatThrownBy(() -> running.completed().block(LIMIT))
+                .hasMessageContaining("expected a partition of Kafka but was")
+                .hasMessageContaining("header dead-letter.partition");
+        running.stop().block(LIMIT);
     }
 }
