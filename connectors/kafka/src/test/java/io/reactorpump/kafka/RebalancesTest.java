@@ -10,6 +10,7 @@ import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ class RebalancesTest {
 
         untilWritten(2);
         assertThat(assigned(running)).containsExactly(MockMember.name(0));
+    }
+
+    @Test
+    void recordsOfAPartitionThatNobodyAnnouncedAreReadAllTheSame() {
+        member.consumer().keepSilent();
+        start();
+        member.assign(0).add(0, 3);
+
+        untilWritten(3);
+        pumps.until(() -> member.committed(0) == 3);
+        assertThat(member.consumer().unannounced()).isEqualTo(1);
+    }
+
+    @Test
+    void aPositionThatIsNotKnownCostsNoRecord() {
+        member.consumer().forgetPositions(3);
+        Running running = pumps.start(Pipeline.named("orders")
+                .from(member.source().until(End.at(Map.of(MockMember.partition(0), 5L))))
+                .to(sink));
+        member.assign(0).add(0, 5);
+
+        assertThat(pumps.completed(running).acked()).isEqualTo(5);
+
+        assertThat(member.consumer().positionsToForget()).isZero();
+        assertThat(sink.payloads()).containsExactly("v0", "v1", "v2", "v3", "v4");
     }
 
     @Test

@@ -47,7 +47,10 @@ final class ScriptedConsumer implements InvocationHandler {
     private final LongAdder polled = new LongAdder();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ConsumerRebalanceListener listener;
+    private final AtomicInteger unannounced = new AtomicInteger();
+    private final AtomicInteger unknown = new AtomicInteger();
     private volatile boolean holding;
+    private volatile boolean silent;
     private volatile boolean closed;
 
     ScriptedConsumer(Consumer<byte[], byte[]> delegate) {
@@ -146,12 +149,32 @@ final class ScriptedConsumer implements InvocationHandler {
         onPoll.add(task);
     }
 
+    /** The next assignment is not told to who subscribed. */
+    void keepSilent() {
+        silent = true;
+    }
+
+    /** How many partitions were assigned in silence. */
+    int unannounced() {
+        return unannounced.get();
+    }
+
+    /** The next so many positions are not known, as while a partition is being taken away. */
+    void forgetPositions(int times) {
+        unknown.set(times);
+    }
+
+    /** How many positions are still to be unknown. */
+    int positionsToForget() {
+        return unknown.get();
+    }
+
     /** How often the group has thrown this member out. */
     int lost() {
         return lost.get();
     }
 
-    /** Counts how often partitions were lost. */
+    /** Counts how often partitions were lost, and says nothing if it has to. */
     private final class Counting implements ConsumerRebalanceListener {
 
         private final ConsumerRebalanceListener counted;
@@ -162,7 +185,12 @@ final class ScriptedConsumer implements InvocationHandler {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            counted.onPartitionsAssigned(partitions);
+            if (silent) {
+                silent = false;
+                unannounced.addAndGet(partitions.size());
+            } else {
+                counted.onPartitionsAssigned(partitions);
+            }
         }
 
         @Override
@@ -204,6 +232,12 @@ final class ScriptedConsumer implements InvocationHandler {
             }
             case "poll" -> {
                 return poll(method, given);
+            }
+            case "position" -> {
+                if (unknown.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+                    throw new IllegalStateException(
+                            "You can only check the position for partitions assigned to this consumer.");
+                }
             }
             case "close" -> closed = true;
             default -> {}
