@@ -293,6 +293,7 @@ final class Polling implements Polled<List<Chunk>> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // in Kafka 4; its successor does not exist in Kafka 3
     public void close(Duration atMost) {
         closing = true;
         Consumer<?, ?> current = consumer;
