@@ -12,11 +12,13 @@ import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Branch;
 import io.reactorpump.core.Flow;
 import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.StandaloneEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** G10: whatever fails, fails through the policy. */
 class G10OneFailurePolicyTest {
@@ -431,19 +434,42 @@ class G10OneFailurePolicyTest {
 
     @Test
     void whatAnOperatorSwallowsIsNoticedByTheTimeLimit() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        Pumps timed = new Pumps(Pump.create().on(time));
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3, 4);
-        DrainReport report = pumps.run(Pipeline.named("p")
+        Running running = timed.start(Pipeline.named("p")
                 .from(source)
                 .via(
                         "op",
                         (Operator<Integer, Integer>) events ->
                                 events.flatMap(event -> event.payload() == POISON ? Mono.never() : Mono.just(event)),
-                        StageOptions.defaults().timeout(Duration.ofMillis(20)))
+                        StageOptions.defaults().timeout(Duration.ofSeconds(20)))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
+        timed.await(sink.firstPayloads(3));
+        time.advanceTimeBy(Duration.ofMillis(19_999));
+        assertThat(letters.payloads()).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(1));
 
+        DrainReport report = timed.await(running.report());
         assertThat(report.deadLettered()).isEqualTo(1);
         assertThat(report.acked()).isEqualTo(3);
+    }
+
+    @Test
+    void anOperatorThatEmitsAnEventOfItsOwnMakingFailsThoseInsideThroughThePolicy() {
+        DrainReport report = via(
+                5,
+                FailurePolicy.deadLetter(letters),
+                events -> events.map(event -> event.payload() == POISON ? StandaloneEvent.of(99) : event));
+
+        assertThat(report.acked() + report.deadLettered()).isEqualTo(5);
+        assertThat(sink.payloads()).doesNotContain(POISON, 99);
+        assertThat(letters.payloads())
+                .filteredOn(letter -> letter.original().equals(POISON))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.errors().get(0).message())
+                        .isEqualTo("expected an event that entered it but was another at operator 'op'"));
     }
 
     @Test

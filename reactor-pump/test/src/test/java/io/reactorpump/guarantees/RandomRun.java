@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -49,6 +50,8 @@ final class RandomRun {
     private final RandomStages stages;
     private final MemorySource<Item> source = MemorySource.named("in").partitions(0);
     private final Watched<Item> watched;
+    private final List<MemorySource<Item>> asides;
+    private final List<Watched<Item>> watchedAsides;
     private final MemorySink<DeadLetter> letters = MemorySink.named("letters");
     private final FlowPolicy flow;
     private final int givingUp;
@@ -63,13 +66,20 @@ final class RandomRun {
         this.accidents = accidents;
         this.random = new Random(seed);
         this.givingUp = random.nextInt(4);
-        this.stages = new RandomStages(random, this::trouble);
+        this.stages = new RandomStages(random, this::trouble, failed::add);
         int maxInFlight = 4 + random.nextInt(20);
         this.flow = new FlowPolicy(maxInFlight, maxInFlight * (2 + random.nextInt(6)));
         this.partitions = IntStream.range(0, 1 + random.nextInt(3))
                 .mapToObj(partition -> "p" + partition)
                 .toList();
         this.watched = new Watched<>(source, this::isCovered);
+        // Where nothing breaks, as what a merge has buffered when it does is lost on the way, and comes again.
+        this.asides = accidents || random.nextInt(3) > 0
+                ? List.of()
+                : List.of(MemorySource.<Item>named("aside").partitions(0));
+        this.watchedAsides = asides.stream()
+                .map(aside -> new Watched<>(aside, this::isCovered))
+                .toList();
     }
 
     /** Fails now and then; with some items at some places always, or, if nobody ever gives up, a few times. */
@@ -81,6 +91,11 @@ final class RandomRun {
         }
         return item;
     }
+
+    private static final String ASIDE = "aside-0";
+
+    /** What a merge takes from each source beyond what may be in flight. */
+    private static final int MERGE_BUFFER = 32;
 
     private static final int DEAD_LETTER = 0;
     private static final int DROP = 1;
@@ -100,7 +115,7 @@ final class RandomRun {
 
     void check(Pump pump) {
         if (givingUp == REJECT) {
-            source.rejecting();
+            sources().forEach(MemorySource::rejecting);
         }
         if (random.nextBoolean()) {
             source.emittingOn(Schedulers.parallel());
@@ -109,8 +124,8 @@ final class RandomRun {
             source.preferringTheFirst();
         }
         fill();
-        Flow<Item> begun = Pipeline.named("random")
-                .from(watched)
+        Pipeline.Start start = Pipeline.named("random");
+        Flow<Item> begun = (watchedAsides.isEmpty() ? start.from(watched) : start.merge(watched, watchedAsides.get(0)))
                 .flow(flow)
                 .commit(new CommitPolicy(Duration.ofMillis(1), 1 + random.nextInt(10)))
                 .onFailure(policy());
@@ -127,16 +142,23 @@ final class RandomRun {
         }
     }
 
+    private List<MemorySource<Item>> sources() {
+        return Stream.concat(Stream.of(source), asides.stream()).toList();
+    }
+
     private void fill() {
+        asides.forEach(aside -> fill(aside.partition(ASIDE), ASIDE).complete());
         for (String partition : partitions) {
-            int count = random.nextInt(60);
-            source.partition(partition);
-            source.append(
-                    partition,
-                    IntStream.range(0, count)
-                            .mapToObj(offset -> MemoryRecord.of(new Item(partition, offset, "")))
-                            .toList());
+            fill(source.partition(partition), partition);
         }
+    }
+
+    private MemorySource<Item> fill(MemorySource<Item> filled, String partition) {
+        return filled.append(
+                partition,
+                IntStream.range(0, random.nextInt(60))
+                        .mapToObj(offset -> MemoryRecord.of(new Item(partition, offset, "")))
+                        .toList());
     }
 
     // --- accidents ---
@@ -234,9 +256,13 @@ final class RandomRun {
         assertThat(report.acked() + report.deadLettered() + report.rejected()).isEqualTo(report.emitted());
         assertThat(report.abandoned()).isZero();
         assertThat(watched.mistakes()).isEmpty();
+        watchedAsides.forEach(aside -> assertThat(aside.mistakes()).isEmpty());
         assertThat(losses).isEmpty();
-        assertThat(source.demand().mostOutstanding()).isLessThanOrEqualTo(flow.maxInFlight());
-        assertThat(source.demand().settled()).isEqualTo(source.demand().emitted());
+        assertThat(source.demand().mostOutstanding())
+                .isLessThanOrEqualTo(flow.maxInFlight() + (asides.isEmpty() ? 0 : MERGE_BUFFER));
+        sources()
+                .forEach(each -> assertThat(each.demand().settled())
+                        .isEqualTo(each.demand().emitted()));
         // A source that takes a partition away cannot keep a commit from being under way.
         assertThat(source.violations())
                 .filteredOn(violation -> revoked == 0 || !violation.contains("of an assignment that ended"))
@@ -245,15 +271,18 @@ final class RandomRun {
         if (report.uncommitted().isPresent()) {
             return;
         }
-        for (String partition : partitions) {
-            assertThat(source.committed(partition).orElse(-1) + 1)
-                    .as("all of " + partition + " is committed")
-                    .isEqualTo(source.outcomes().all().stream()
-                            .filter(settled -> settled.position().partition().equals(partition))
-                            .mapToLong(settled -> settled.position().offset() + 1)
-                            .max()
-                            .orElse(0));
-        }
+        partitions.forEach(partition -> assertCommitted(source, partition));
+        asides.forEach(aside -> assertCommitted(aside, ASIDE));
+    }
+
+    private static void assertCommitted(MemorySource<Item> from, String partition) {
+        assertThat(from.committed(partition).orElse(-1) + 1)
+                .as("all of " + partition + " is committed")
+                .isEqualTo(from.outcomes().all().stream()
+                        .filter(settled -> settled.position().partition().equals(partition))
+                        .mapToLong(settled -> settled.position().offset() + 1)
+                        .max()
+                        .orElse(0));
     }
 
     /** Everything that should come of a settled record has come to its sink, or was given up on. */
@@ -308,7 +337,7 @@ final class RandomRun {
 
     @Override
     public String toString() {
-        return "seed " + seed + ": " + stages + ", giving up by "
+        return "seed " + seed + ": " + stages + (asides.isEmpty() ? "" : ", of two sources") + ", giving up by "
                 + List.of("dead letter", "drop", "reject", "stop").get(givingUp) + ", " + flow;
     }
 }

@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -34,6 +37,7 @@ final class RandomStages {
 
     private final Random random;
     private final UnaryOperator<Item> trouble;
+    private final Consumer<Item> late;
     private final List<String> names = new ArrayList<>();
     private final List<Function<Flow<Item>, Flow<Item>>> stages = new ArrayList<>();
     private final List<Function<Item, Made>> models = new ArrayList<>();
@@ -53,10 +57,12 @@ final class RandomStages {
      * Stages.
      *
      * @param trouble called with each item by each function; throws now and then
+     * @param late told of each item whose answer does not come in time
      */
-    RandomStages(Random random, UnaryOperator<Item> trouble) {
+    RandomStages(Random random, UnaryOperator<Item> trouble, Consumer<Item> late) {
         this.random = random;
         this.trouble = trouble;
+        this.late = late;
         sinks.put(MAIN, MemorySink.<Item>named(MAIN).withConcurrency(1 + random.nextInt(4)));
         int count = 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
@@ -107,7 +113,7 @@ final class RandomStages {
     private void add(boolean inLane) {
         int number = ++salt;
         String name = "s" + number;
-        switch (random.nextInt(inLane ? 6 : 13)) {
+        switch (random.nextInt(inLane ? 7 : 15)) {
             case 0 -> stage(name + ":map", flow -> flow.map(name, trouble::apply), item -> Made.of(List.of(item)));
             case 1 ->
                 stage(
@@ -141,8 +147,18 @@ final class RandomStages {
                         name + ":generate",
                         flow -> flow.generate(name, (Item item) -> children(trouble.apply(item), number)),
                         item -> Made.of(children(item, number)));
-            case 5 -> stage(name + ":peek", flow -> flow.peek(name, trouble::apply), item -> Made.of(List.of(item)));
             case 6 -> {
+                Set<Item> tried = ConcurrentHashMap.newKeySet();
+                stage(
+                        name + ":timeout",
+                        flow -> flow.process(
+                                name,
+                                (Item item) -> answerInTime(item, number, tried),
+                                StageOptions.concurrency(1 + random.nextInt(3)).timeout(Duration.ofMillis(2))),
+                        item -> Made.of(List.of(item)));
+            }
+            case 5 -> stage(name + ":peek", flow -> flow.peek(name, trouble::apply), item -> Made.of(List.of(item)));
+            case 7 -> {
                 relax(Order.KEY);
                 Function<Flow<Item>, Flow<Item>> lane = lane();
                 int concurrency = 1 + random.nextInt(4);
@@ -150,13 +166,13 @@ final class RandomStages {
                         name + ":keyed",
                         flow -> flow.keyed(name, item -> trouble.apply(item).key(), concurrency, lane));
             }
-            case 7 -> {
+            case 8 -> {
                 relax(Order.NONE);
                 Function<Flow<Item>, Flow<Item>> lane = lane();
                 int concurrency = 1 + random.nextInt(3);
                 wrap(name + ":parallel", flow -> flow.parallel(name, concurrency, lane));
             }
-            case 8 -> {
+            case 9 -> {
                 int size = 1 + random.nextInt(4);
                 stage(
                         name + ":batch",
@@ -167,7 +183,7 @@ final class RandomStages {
                                 }),
                         item -> Made.of(List.of(item)));
             }
-            case 9 -> {
+            case 10 -> {
                 MemorySink<Item> sink = sink(name);
                 stage(
                         name + ":tee",
@@ -178,7 +194,7 @@ final class RandomStages {
                                 Branch.bestEffort(name + "-loose", MemorySink.<Item>named(name + "-loose-sink"))),
                         item -> new Made(List.of(item), Map.of(name, List.of(item))));
             }
-            case 10 -> {
+            case 11 -> {
                 MemorySink<Item> sink = sink(name);
                 stage(
                         name + ":route",
@@ -192,10 +208,15 @@ final class RandomStages {
                                 ? new Made(List.of(), Map.of(name, List.of(item)))
                                 : Made.of(List.of(item)));
             }
-            case 11 ->
+            case 12 ->
                 stage(
                         name + ":dedupe",
                         flow -> flow.dedupe(name, item -> trouble.apply(item), 10_000),
+                        item -> Made.of(List.of(item)));
+            case 13 ->
+                stage(
+                        name + ":throttle",
+                        flow -> flow.throttle(name, 50, Duration.ofMillis(1)),
                         item -> Made.of(List.of(item)));
             default -> {
                 // An event that goes through again, after the chain failed, comes behind others.
@@ -256,6 +277,15 @@ final class RandomStages {
 
     private static List<Item> children(Item item, int number) {
         return IntStream.range(0, item.chance(number, 4)).mapToObj(item::child).toList();
+    }
+
+    /** Some are not answered when they are asked for the first time. */
+    private Mono<Item> answerInTime(Item item, int number, Set<Item> tried) {
+        if (item.chance(number, 20) == 0 && tried.add(item)) {
+            late.accept(item);
+            return Mono.never();
+        }
+        return Mono.fromSupplier(() -> trouble.apply(item));
     }
 
     private static Mono<Long> soon(int how) {

@@ -2,6 +2,7 @@ package io.reactorpump.core.engine;
 
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Operator;
+import io.reactorpump.api.error.DataException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -326,10 +327,14 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
 
             @Override
             public void onNext(Event<Object> event) {
-                if (event instanceof PumpEvent own) {
+                if (event instanceof PumpEvent own && guardOf(own) != null) {
                     submit((Runnable) () -> emitted(own));
                 } else {
-                    bug("emitted an event that is not ours", null);
+                    cancel();
+                    onError(new DataException(
+                            "an event that entered it",
+                            "another",
+                            "operator '" + context.meter().name() + "'"));
                 }
             }
 

@@ -15,6 +15,7 @@ import io.reactorpump.core.Branch;
 import io.reactorpump.core.Flow;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
+import io.reactorpump.core.Running;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -276,13 +279,24 @@ class EventContextTest {
 
     @Test
     void aSourceThatIsAskedByAGeneratorsThreadSeesNothingOfTheGeneratorsEvent() {
-        Generator<Integer, Integer> same = (context, n, injector) -> injector.inject(n);
+        CountDownLatch started = new CountDownLatch(1);
+        // Until the thread that subscribed to the source has let go of it, or that would be the one to ask it each
+        // time.
+        Generator<Integer, Integer> same = (context, n, injector) -> {
+            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            injector.inject(n);
+        };
         // The second event of a batch settles the first, which lets the source go on, from within the generator.
-        run(requests()
-                .generate("same", same)
-                .batch(2, Duration.ofSeconds(5))
-                .maxInFlight(2)
-                .to(Sink.of("sink", batch -> look("batch", batch.get(0)))));
+        Running running = Pump.create()
+                .contextual()
+                .start(requests()
+                        .generate("same", same)
+                        .batch(2, Duration.ofSeconds(5))
+                        .maxInFlight(2)
+                        .to(Sink.of("sink", batch -> look("batch", batch.get(0)))));
+        running.started().block(PATIENCE);
+        started.countDown();
+        running.completed().block(PATIENCE);
 
         assertSourceSawNothing();
         assertThat(threads("source").size()).isGreaterThan(1);
