@@ -79,7 +79,7 @@ final class Admission {
 
     private void reviewWindow(PartitionLedger ledger, long next) {
         long room = ledger.room();
-        String why = room > maxInFlight ? ledger.heldBack() : "its window of " + window + " events is full";
+        String why = room > maxInFlight ? ledger.gate.heldBack() : "its window of " + window + " events is full";
         if (why == null) {
             ledger.windowReviewAt = next + Math.min(reviewStep, room - maxInFlight);
             return;
@@ -92,10 +92,10 @@ final class Admission {
                             null));
         }
         ledger.windowReviewAt = next + maxInFlight;
-        blocked |= !ledger.canPause();
-        ledger.hold(why);
+        blocked |= !ledger.gate.isOfItsOwn();
+        ledger.gate.hold(why);
         watch(ledger);
-        if (ledger.heldBack() == null && hasRoomAgain(ledger)) {
+        if (ledger.gate.heldBack() == null && hasRoomAgain(ledger)) {
             run.intake().lookSoon();
         }
     }
@@ -107,7 +107,7 @@ final class Admission {
             divide();
             pauseAllAtTheirShare();
         }
-        if (!ledger.canPause()) {
+        if (!ledger.gate.isOfItsOwn()) {
             return Long.MAX_VALUE;
         }
         if (ledger.inFlight() >= share && isPeriodOver()) {
@@ -126,15 +126,15 @@ final class Admission {
     private void pauseAllAtTheirShare() {
         for (PartitionLedger ledger : ledgers) {
             ledger.reviewAt = 0;
-            if (ledger.canPause() && !ledger.isClosing() && ledger.inFlight() >= share) {
+            if (ledger.gate.isOfItsOwn() && !ledger.isClosing() && ledger.inFlight() >= share) {
                 pauseAtShare(ledger);
             }
         }
     }
 
     private void pauseAtShare(PartitionLedger ledger) {
-        if (!ledger.isAtShare()) {
-            ledger.pauseAtShare("its share of " + share + " events is in flight");
+        if (!ledger.gate.isAtShare()) {
+            ledger.gate.pauseAtShare("its share of " + share + " events is in flight");
             watch(ledger);
             if (ledger.isDue()) {
                 run.intake().lookSoon();
@@ -153,8 +153,8 @@ final class Admission {
         periodBegan = run.nanos();
         for (PartitionLedger ledger : ledgers) {
             long next = ledger.next();
-            ledger.wants =
-                    ledger.isAtShare() || (!ledger.isHeld() && (ledger.inFlight() > 0 || next != ledger.nextThen));
+            ledger.wants = ledger.gate.isAtShare()
+                    || (!ledger.gate.isHeld() && (ledger.inFlight() > 0 || next != ledger.nextThen));
             ledger.nextThen = next;
             if (!ledger.wants) {
                 ledger.reviewAt = 0;
@@ -212,8 +212,8 @@ final class Admission {
         boolean anyAtShare = false;
         for (PartitionLedger ledger : ledgers) {
             if (!ledger.isClosing()) {
-                anyBlocked |= ledger.isHeld() && !ledger.canPause();
-                anyAtShare |= ledger.isAtShare();
+                anyBlocked |= ledger.gate.isHeld() && !ledger.gate.isOfItsOwn();
+                anyAtShare |= ledger.gate.isAtShare();
             }
         }
         blocked = anyBlocked;
@@ -223,16 +223,16 @@ final class Admission {
     }
 
     private void lookAfter(PartitionLedger ledger) {
-        String why = ledger.heldBack();
+        String why = ledger.gate.heldBack();
         if (why != null) {
-            ledger.hold(why);
-        } else if (ledger.isHeld() && hasRoomAgain(ledger)) {
+            ledger.gate.hold(why);
+        } else if (ledger.gate.isHeld() && hasRoomAgain(ledger)) {
             ledger.windowReviewAt = 0;
             ledger.reviewAt = 0;
-            ledger.goOnWithRoom();
+            ledger.gate.goOnWithRoom();
         }
-        if (ledger.isAtShare() && ledger.inFlight() <= goesOnAt()) {
-            ledger.goOnBelowShare();
+        if (ledger.gate.isAtShare() && ledger.inFlight() <= goesOnAt()) {
+            ledger.gate.goOnBelowShare();
         }
         if (!ledger.isPaused()) {
             watch(ledger);
@@ -251,9 +251,9 @@ final class Admission {
     private void watch(PartitionLedger ledger) {
         if (ledger.isClosing()) {
             ledger.lookAt(ledger.next());
-        } else if (ledger.isHeld() && ledger.heldBack() == null) {
+        } else if (ledger.gate.isHeld() && ledger.gate.heldBack() == null) {
             ledger.lookAt(0);
-        } else if (ledger.isAtShare()) {
+        } else if (ledger.gate.isAtShare()) {
             ledger.lookAt(Math.max(0, ledger.next() - goesOnAt()));
         } else {
             ledger.lookAt(Long.MAX_VALUE);

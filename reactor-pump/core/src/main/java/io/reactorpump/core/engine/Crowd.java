@@ -26,9 +26,9 @@ final class Crowd {
     /** This event came, and so many wait now. */
     void grew(PumpEvent event, int waiting) {
         PartitionLedger ledger = waiting < most ? null : event.owner.ledger();
-        if (ledger != null && ledger.canPause() && !held.contains(ledger)) {
+        if (ledger != null && ledger.gate.isOfItsOwn() && !held.contains(ledger)) {
             held.add(ledger);
-            ledger.holdBack(waiting + " events wait behind one at stage '"
+            ledger.gate.holdBack(waiting + " events wait behind one at stage '"
                     + context.meter().name() + "'");
         }
     }
@@ -38,7 +38,7 @@ final class Crowd {
         if (!held.isEmpty() && waiting <= most / 2) {
             List<PartitionLedger> free = List.copyOf(held);
             held.clear();
-            free.forEach(PartitionLedger::letGo);
+            free.forEach(ledger -> ledger.gate.letGo());
         }
     }
 }

@@ -115,7 +115,7 @@ final class Observer {
         if (inFlight >= run.plan().flow().maxInFlight()) {
             return Optional.of(new Waiting(Reason.IN_FLIGHT, inFlight(partitions, inFlight)));
         }
-        if (inFlight > 0 && open().allMatch(PartitionLedger::isAtShare)) {
+        if (inFlight > 0 && open().allMatch(ledger -> ledger.gate.isAtShare())) {
             return Optional.of(new Waiting(
                     Reason.IN_FLIGHT, "each partition has its share in flight; " + inFlight(partitions, inFlight)));
         }

@@ -9,7 +9,6 @@ import io.reactorpump.api.Received;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +39,19 @@ final class PartitionLedger implements Partition, Owner {
 
     private final String name;
     private final Intake intake;
-    private final @Nullable PartitionListener listener;
     private final int window;
     private final int mask;
     private final byte[] states;
     private final long @Nullable [] offsets;
     private final int[] stages;
     private final long[] since;
-    private @Nullable AtomicReferenceArray<Received.@Nullable Settlement> settlements;
+    private @Nullable Callers callers;
 
     /** Settled events of this ledger. */
     final Tally settled = new Tally();
+
+    /** Whether the source may go on with this partition. */
+    final Gate gate;
 
     // What the admission knows of this partition; only the intake's holder touches it.
 
@@ -67,13 +68,8 @@ final class PartitionLedger implements Partition, Owner {
     long nextThen = -1;
 
     private volatile long lookAt = Long.MAX_VALUE;
-    private volatile boolean held;
-    private volatile boolean atShare;
-    private volatile @Nullable String why;
     private volatile boolean closing;
     private volatile boolean fenced;
-    private volatile @Nullable String heldBack;
-    private int holders;
     private long next;
     private long frontier;
     private long committed;
@@ -88,7 +84,7 @@ final class PartitionLedger implements Partition, Owner {
             String name, Intake intake, @Nullable PartitionListener listener, int window, int slack, boolean dense) {
         this.name = name;
         this.intake = intake;
-        this.listener = listener;
+        this.gate = new Gate(this, listener, intake);
         this.window = window;
         // More than both, as a commit looks at the slot before the frontier.
         int capacity = Integer.highestOneBit(window + slack) << 1;
@@ -124,12 +120,12 @@ final class PartitionLedger implements Partition, Owner {
 
     /** The sender of the event just opened waits for its outcome. Holder only, before the event is emitted. */
     void expect(long number, Received.Settlement settlement) {
-        AtomicReferenceArray<Received.@Nullable Settlement> ring = settlements;
-        if (ring == null) {
-            ring = new AtomicReferenceArray<>(mask + 1);
-            settlements = ring;
+        Callers all = callers;
+        if (all == null) {
+            all = new Callers(mask + 1, this, intake);
+            callers = all;
         }
-        ring.set((int) number & mask, settlement);
+        all.expect((int) number & mask, settlement);
     }
 
     /** An event that is still open after the first stages returned is worth a timestamp. */
@@ -194,22 +190,11 @@ final class PartitionLedger implements Partition, Owner {
     }
 
     private void close(int slot, Outcome outcome) {
-        AtomicReferenceArray<Received.@Nullable Settlement> ring = settlements;
-        if (ring != null) {
-            tell(ring, slot, outcome);
+        Callers all = callers;
+        if (all != null) {
+            all.tell(slot, outcome);
         }
         STATE.setRelease(states, slot, DONE);
-    }
-
-    private void tell(AtomicReferenceArray<Received.@Nullable Settlement> ring, int slot, Outcome outcome) {
-        Received.Settlement settlement = ring.getAndSet(slot, null);
-        if (settlement != null) {
-            try {
-                settlement.settled(outcome);
-            } catch (RuntimeException e) {
-                intake.bug("a settlement of " + name + " threw " + e, e);
-            }
-        }
     }
 
     @Override
@@ -305,19 +290,13 @@ final class PartitionLedger implements Partition, Owner {
     /** The senders that still wait are told that the run is over. */
     synchronized void abandon() {
         fence();
-        AtomicReferenceArray<Received.@Nullable Settlement> ring = settlements;
-        if (ring != null) {
-            for (int slot = 0; slot <= mask; slot++) {
-                tell(ring, slot, new Outcome.Abandoned());
-            }
+        Callers all = callers;
+        if (all != null) {
+            all.abandon();
         }
     }
 
     // --- waiting ---
-
-    boolean canPause() {
-        return listener != null;
-    }
 
     /** So many settled events are worth a look; by the intake's holder. */
     void lookAt(long settledEvents) {
@@ -339,103 +318,19 @@ final class PartitionLedger implements Partition, Owner {
         return isDue();
     }
 
-    /** No more of it for the time being, as its window is full or a stage holds it back. */
-    void hold(String why) {
-        boolean going = !held && !atShare;
-        this.why = why;
-        held = true;
-        tellPaused(going, why);
-    }
-
-    boolean isHeld() {
-        return held;
-    }
-
-    /** It is held no longer. */
-    void goOnWithRoom() {
-        held = false;
-        tellResumed();
-    }
-
-    /** No more of it for the time being, so that others have their share too. */
-    void pauseAtShare(String why) {
-        boolean going = !held;
-        atShare = true;
-        if (going) {
-            this.why = why;
-        }
-        tellPaused(going, why);
-    }
-
-    boolean isAtShare() {
-        return atShare;
-    }
-
-    /** It has used up its share no longer. */
-    void goOnBelowShare() {
-        atShare = false;
-        tellResumed();
-    }
-
-    private void tellPaused(boolean going, String why) {
-        if (going && listener != null) {
-            try {
-                listener.paused(this, why);
-            } catch (Throwable t) {
-                intake.sourceThrew(t);
-            }
-        }
-    }
-
-    private void tellResumed() {
-        if (!isPaused() && listener != null) {
-            try {
-                listener.resumed(this);
-            } catch (Throwable t) {
-                intake.sourceThrew(t);
-            }
-        }
-    }
-
-    /** A stage holds so many events of this partition that no more should come. */
-    void holdBack(String why) {
-        synchronized (this) {
-            holders++;
-            heldBack = why;
-        }
-        intake.look();
-    }
-
-    /** One that held it back does so no longer. */
-    void letGo() {
-        synchronized (this) {
-            holders--;
-            heldBack = holders == 0 ? null : heldBack;
-        }
-        intake.look();
-    }
-
-    @Nullable String heldBack() {
-        return heldBack;
-    }
-
     @Override
     public boolean isPaused() {
-        return atShare || held || closing;
+        return closing || gate.isShut();
     }
 
     /** Whether it is paused for anything but its share, which is a matter of course. */
     boolean isHeldOrGivenUp() {
-        return held || heldBack != null || closing;
+        return closing || gate.isHeld() || gate.heldBack() != null;
     }
 
     /** Why it is paused, if it is. */
     Optional<String> pausedBecause() {
-        if (closing) {
-            return Optional.of("it is being given up");
-        }
-        String back = heldBack;
-        return back != null ? Optional.of(back) : Optional.ofNullable(held || atShare ? why : null);
+        return closing ? Optional.of("it is being given up") : gate.why();
     }
 
     @Override

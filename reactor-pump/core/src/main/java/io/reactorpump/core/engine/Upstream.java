@@ -39,7 +39,7 @@ final class Upstream implements CoreSubscriber<Object> {
         if (!cancelled) {
             intake.receive(item);
         } else if (item instanceof Received<?> record) {
-            Intake.tellDiscarded(record);
+            Entrance.tooLate(record);
         }
     }
 

@@ -1,0 +1,45 @@
+package io.reactorpump.core.engine;
+
+import io.reactorpump.api.Outcome;
+import io.reactorpump.api.Partition;
+import io.reactorpump.api.Received.Settlement;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** Those who wait for the outcome of an event of a partition, each told once. In a ring, as the events are. */
+final class Callers {
+
+    private final AtomicReferenceArray<@Nullable Settlement> waiting;
+    private final Partition partition;
+    private final Intake intake;
+
+    Callers(int capacity, Partition partition, Intake intake) {
+        this.waiting = new AtomicReferenceArray<>(capacity);
+        this.partition = partition;
+        this.intake = intake;
+    }
+
+    /** Somebody waits for the event in this slot. */
+    void expect(int slot, Settlement caller) {
+        waiting.set(slot, caller);
+    }
+
+    /** The event in this slot has ended. */
+    void tell(int slot, Outcome outcome) {
+        Settlement caller = waiting.getAndSet(slot, null);
+        if (caller != null) {
+            try {
+                caller.settled(outcome);
+            } catch (RuntimeException e) {
+                intake.bug("a settlement of " + partition.name() + " threw " + e, e);
+            }
+        }
+    }
+
+    /** Nothing ends any more. */
+    void abandon() {
+        for (int slot = 0; slot < waiting.length(); slot++) {
+            tell(slot, new Outcome.Abandoned());
+        }
+    }
+}
