@@ -6,9 +6,11 @@ import java.util.Optional;
 /**
  * What can be said of a single stage beside its function.
  *
- * @param concurrency how many events may be worked on at once; default 1
+ * @param concurrency how many events may be worked on at once; default 1. While one waits for another try, the later ones of
+ *     its partition (or lane) that were under way go on, but no more of them are begun, unless the stage is unordered
  * @param ordered whether results leave in the order of their partition (or lane); default true
- * @param timeout how long one attempt may take
+ * @param timeout how long one attempt may take; also how long the decision on an event that failed after it had made children
+ *     waits for those, else 30 seconds
  * @param failure the policy of this stage instead of that of the pipeline
  */
 public record StageOptions(

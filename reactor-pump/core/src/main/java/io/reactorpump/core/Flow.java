@@ -148,7 +148,10 @@ public final class Flow<T> {
         return async(name, "process", processor::apply, options);
     }
 
-    /** Makes events of each item; the event is acknowledged when all of them are. No item acknowledges it at once. */
+    /**
+     * Makes events of each item; the event is acknowledged when all of them are. No item acknowledges it at once. A failure in
+     * their midst is decided when those already made have ended, or 30 seconds later.
+     */
     public <R> Flow<R> generate(Function<? super T, ? extends Iterable<? extends R>> items) {
         return generate(draft.nextName("generate"), items);
     }

@@ -13,6 +13,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
+import io.reactorpump.core.status.Waiting;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
 import io.reactorpump.test.Settled;
@@ -194,6 +195,77 @@ class G1SettleOnceTest {
         settledOnce(source, 1);
     }
 
+    /** Makes two children, and fails when those are on their way; the next time it does not fail. */
+    private Running failedMidway(MemorySource<Integer> source, AtomicInteger calls, StageOptions options) {
+        Sinks.Empty<Integer> failure = Sinks.empty();
+        sink.stall();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .process(
+                        "midway",
+                        (Integer number) -> calls.incrementAndGet() == 1
+                                ? Flux.concat(Flux.just(1, 2), failure.asMono())
+                                : Flux.just(1, 2),
+                        options.onFailure(FailurePolicy.retry(1, Backoff.none())))
+                .to(sink));
+        pumps.until(() -> running.status().stage("midway").orElseThrow().out() == 2);
+        failure.tryEmitError(POISON).orThrow();
+        return running;
+    }
+
+    private static String waiting(Running running) {
+        return running.status().waiting().map(Waiting::text).orElse("");
+    }
+
+    @Test
+    void anEventThatFailedMidwayIsTriedAgainWhenTheChildrenItHasMadeHaveEnded() {
+        MemorySource<Integer> source = MemorySource.of("in", 7);
+        AtomicInteger calls = new AtomicInteger();
+        Running running = failedMidway(source, calls, StageOptions.defaults());
+
+        pumps.until(
+                () -> waiting(running)
+                        .equals(
+                                "stage 'midway' waits for the children of an event that failed [partition=in-0, offset=0]: poison"));
+        sink.release(1);
+        pumps.until(() -> sink.payloads().size() == 1);
+        assertThat(calls).hasValue(1);
+        sink.resume();
+        assertThat(pumps.await(running.report()).acked()).isEqualTo(1);
+        assertThat(calls).hasValue(2);
+        assertThat(sink.payloads()).containsExactly(1, 2, 1, 2);
+        settledOnce(source, 1);
+    }
+
+    @Test
+    void anEventThatFailedMidwayIsTriedAgainWhenItsTimeIsUpThoughItsChildrenHaveNotEnded() {
+        MemorySource<Integer> source = MemorySource.of("in", 7);
+        AtomicInteger calls = new AtomicInteger();
+        Running running = failedMidway(source, calls, StageOptions.defaults().timeout(Duration.ofMillis(200)));
+
+        pumps.until(() -> calls.get() == 2);
+        assertThat(sink.payloads()).isEmpty();
+        sink.resume();
+        assertThat(pumps.await(running.report()).acked()).isEqualTo(1);
+        assertThat(sink.payloads()).containsExactly(1, 2, 1, 2);
+        settledOnce(source, 1);
+    }
+
+    @Test
+    void aDrainDoesNotWaitForTheChildrenOfAnEventThatFailedMidway() {
+        MemorySource<Integer> source = MemorySource.named("in").partition("in-0", 7);
+        AtomicInteger calls = new AtomicInteger();
+        Running running = failedMidway(source, calls, StageOptions.defaults());
+        pumps.until(() -> waiting(running).contains("waits for the children"));
+
+        Mono<DrainReport> drained = running.drain(Duration.ofMinutes(1));
+        pumps.until(() -> calls.get() == 2);
+        assertThat(sink.payloads()).isEmpty();
+        sink.resume();
+        assertThat(pumps.await(drained).acked()).isEqualTo(1);
+        settledOnce(source, 1);
+    }
+
     @Test
     void theWorstOutcomeOfTheChildrenCounts() {
         MemorySource<Integer> source = MemorySource.of("in", 1, 2).rejecting();
@@ -367,19 +439,22 @@ class G1SettleOnceTest {
     void aRepetitionSharesTheFateOfItsFirstEvent() {
         AtomicInteger tries = new AtomicInteger();
         MemorySource<String> source = MemorySource.of("in", "a", "b", "a", "a", "c", "b");
-        DrainReport report = pumps.run(Pipeline.named("p")
+        Sinks.Empty<Void> allCame = Sinks.empty();
+        Running running = pumps.start(Pipeline.named("p")
                 .from(source)
                 .dedupe(word -> word, 100)
                 .process(
                         "ask",
                         (String word) -> {
                             tries.incrementAndGet();
-                            return Mono.delay(Duration.ofMillis(5))
-                                    .then(word.equals("a") ? Mono.error(POISON) : Mono.just(word));
+                            return allCame.asMono().then(word.equals("a") ? Mono.error(POISON) : Mono.just(word));
                         },
                         StageOptions.concurrency(8))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
+        pumps.until(() -> running.status().emitted() == 6);
+        allCame.tryEmitEmpty().orThrow();
+        DrainReport report = pumps.await(running.report());
 
         assertThat(report.deadLettered()).isEqualTo(3);
         assertThat(report.acked()).isEqualTo(3);

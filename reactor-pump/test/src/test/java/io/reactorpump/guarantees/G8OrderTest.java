@@ -252,6 +252,37 @@ class G8OrderTest {
         assertThat(batches.items().all()).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
+    /** However many may run at once: what is begun now would go ahead of the one that waits. Other partitions do go on. */
+    @Test
+    void whileAnEventWaitsForAnotherTryNoLaterOneOfItsPartitionIsBegun() {
+        MemorySource<Integer> source = MemorySource.named("in").partition("a", 1, 2, 3);
+        Sinks.One<Integer> underWay = Sinks.one();
+        List<Integer> begun = new CopyOnWriteArrayList<>();
+        AtomicInteger healed = new AtomicInteger();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .process(
+                        "ask",
+                        (Integer number) -> {
+                            begun.add(number);
+                            return number == 1 && healed.get() == 0
+                                    ? Mono.error(new IllegalStateException("flaky"))
+                                    : number == 2 ? underWay.asMono() : Mono.just(number);
+                        },
+                        StageOptions.concurrency(4))
+                .onFailure(FailurePolicy.retry(Integer.MAX_VALUE, Backoff.fixed(Duration.ofMillis(1))))
+                .to(sink));
+
+        pumps.until(() -> running.status().stage("ask").orElseThrow().failed() > 3);
+        source.partition("b", 11, 12).complete();
+        assertThat(pumps.await(sink.firstPayloads(2))).containsExactly(11, 12);
+        assertThat(begun).doesNotContain(2, 3);
+        healed.set(1);
+        underWay.tryEmitValue(2).orThrow();
+        pumps.await(running.report());
+        assertThat(sink.payloads()).containsExactly(11, 12, 1, 2, 3);
+    }
+
     /** What was under way when an earlier one failed, and fails then, comes again behind it, however soon it is due. */
     @Test
     void whatFailsWhileAnEarlierOneWaitsComesAgainBehindIt() {

@@ -1,6 +1,7 @@
 package io.reactorpump.core.engine;
 
 import io.reactorpump.api.AsyncProcessor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -12,11 +13,15 @@ import reactor.core.publisher.Mono;
 /**
  * A function whose publisher makes payloads later. A {@code Mono} gives the event another payload or drops it; any other
  * publisher makes children of it, no more than asked for. Results leave in the order of arrival within a scope, or as they
- * come.
+ * come. What becomes of an event that failed after it had made children is decided when those have ended, as another try makes
+ * them again; at the latest when the stage's time limit has passed once more, and at once in a drain.
  */
 final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
     private static final int PREFETCH = 32;
+
+    /** How long a failure waits for children, if the stage has no time limit. */
+    private static final Duration CHILDREN_LIMIT = Duration.ofSeconds(30);
 
     private final AsyncProcessor<Object, Object> processor;
     private final int concurrency;
@@ -95,9 +100,25 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         /** What is not handed on comes again with the next try, if there is one; the policy may settle the event at once. */
         @Override
-        void failed(Work work, Throwable cause) {
+        void decide(Work work, Throwable cause) {
             work.results = null;
-            super.failed(work, cause);
+            Family family = work.family;
+            if (family == null || !family.hasOpenChildren()) {
+                super.decide(work, cause);
+                return;
+            }
+            if (work.firstFailedAt == null) {
+                work.firstFailedAt = context.run().now();
+            }
+            Failures failures = context.run().failures();
+            Attempt decision = new Decision(work, () -> super.decide(work, cause));
+            failures.await(
+                    context,
+                    decision,
+                    context.timeout().orElse(CHILDREN_LIMIT),
+                    "waits for the children of an event that failed",
+                    cause);
+            family.afterChildren(() -> failures.due(decision));
         }
 
         /** The work has something to emit or is at its end: its turn comes when it is the first of its scope. */
@@ -184,6 +205,43 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 work.results = results;
             }
             return (ArrayDeque<Object>) results;
+        }
+    }
+
+    /** The decision on a failed work, which waits for the children that the work has made. */
+    private static final class Decision extends Attempt {
+
+        private final Work work;
+        private final Runnable decide;
+
+        Decision(Work work, Runnable decide) {
+            super(work.event);
+            this.work = work;
+            this.decide = decide;
+        }
+
+        @Override
+        Object input() {
+            return work.input();
+        }
+
+        @Override
+        void retry() {
+            work.scope.stage.submit((Runnable) () -> {
+                if (work.phase == Work.Phase.FAILED) {
+                    decide.run();
+                }
+            });
+        }
+
+        @Override
+        void gone() {
+            work.gone();
+        }
+
+        @Override
+        void abandoned() {
+            work.abandoned();
         }
     }
 }

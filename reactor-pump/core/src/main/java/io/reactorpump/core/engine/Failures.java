@@ -1,11 +1,8 @@
 package io.reactorpump.core.engine;
 
-import io.reactorpump.api.DeadLetter;
-import io.reactorpump.api.Event;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.Position;
 import io.reactorpump.api.Received;
-import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.GiveUp;
@@ -14,7 +11,6 @@ import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.status.Failure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +34,7 @@ final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private final Run run;
+    private final DeadLetters letters;
     private final Map<Attempt, Backoff> backoffs = new LinkedHashMap<>();
     private final Set<Attempt> stopped = new LinkedHashSet<>();
     private boolean draining;
@@ -45,6 +42,7 @@ final class Failures {
 
     Failures(Run run) {
         this.run = run;
+        this.letters = new DeadLetters(run, this);
     }
 
     private record Backoff(Disposable timer, String why) {}
@@ -95,7 +93,8 @@ final class Failures {
         }
     }
 
-    private void retry(StageContext stage, Attempt attempt, Duration delay, Throwable cause) {
+    /** Tries an attempt again after this delay; at once for the last time if the pipeline drains, and then no more. */
+    void retry(StageContext stage, Attempt attempt, Duration delay, Throwable cause) {
         stage.meter().retried.increment();
         boolean now;
         Disposable.@Nullable Swap timer = null;
@@ -107,30 +106,58 @@ final class Failures {
             if (now) {
                 attempt.last = true;
             } else if (!draining) {
-                String why = "stage '" + stage.meter().name() + "' waits to try again [" + attempt.event.position()
-                        + "]: " + Reasons.of(cause);
-                timer = Disposables.swap();
-                backoffs.put(attempt, new Backoff(timer, why));
+                timer = backOff(stage, attempt, "waits to try again", Reasons.of(cause));
             }
         }
         if (timer != null) {
-            // Scheduled only now, as a scheduler may run at once, on this thread, what is due at once.
-            timer.update(
-                    run.scheduler().schedule(() -> due(attempt), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS));
-            return;
-        }
-        if (now) {
+            start(timer, attempt, delay);
+        } else if (now) {
             attempt.retry();
         } else {
             attempt.abandoned();
         }
     }
 
-    private void due(Attempt attempt) {
+    /** Tries an attempt again when it is {@link #due}, or this time is up, or the pipeline drains. */
+    void await(StageContext stage, Attempt attempt, Duration limit, String what, Throwable cause) {
+        Disposable.Swap timer;
         synchronized (this) {
-            if (backoffs.remove(attempt) == null) {
+            if (over) {
                 return;
             }
+            timer = draining ? null : backOff(stage, attempt, what, Reasons.of(cause));
+        }
+        if (timer == null) {
+            attempt.retry();
+        } else {
+            start(timer, attempt, limit);
+        }
+    }
+
+    private Disposable.Swap backOff(StageContext stage, Attempt attempt, String what, String why) {
+        Disposable.Swap timer = Disposables.swap();
+        backoffs.put(
+                attempt,
+                new Backoff(
+                        timer,
+                        "stage '" + stage.meter().name() + "' " + what + " [" + attempt.event.position() + "]: "
+                                + why));
+        return timer;
+    }
+
+    /** Once no lock is held, as a scheduler may run at once, on this thread, what is due at once. */
+    private void start(Disposable.Swap timer, Attempt attempt, Duration delay) {
+        timer.update(run.scheduler().schedule(() -> due(attempt), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS));
+    }
+
+    /** Tries an attempt again that waits, if it still does. */
+    void due(Attempt attempt) {
+        synchronized (this) {
+            Backoff waited = backoffs.remove(attempt);
+            if (waited == null) {
+                return;
+            }
+            waited.timer().dispose();
         }
         attempt.retry();
     }
@@ -149,7 +176,7 @@ final class Failures {
             attempt.settle(new Outcome.Rejected(cause));
             attempt.gone();
         } else if (giveUp instanceof GiveUp.ToDeadLetters to) {
-            deadLetter(stage, attempt, cause, to.sink());
+            letters.write(stage, attempt, cause, to.sink());
         } else {
             stop(stage, attempt, cause);
         }
@@ -175,7 +202,8 @@ final class Failures {
 
     // --- stop ---
 
-    private void stop(StageContext stage, Attempt attempt, Throwable cause) {
+    /** The event stops the pipeline. */
+    void stop(StageContext stage, Attempt attempt, Throwable cause) {
         boolean abandon;
         Runnable tell;
         synchronized (this) {
@@ -251,116 +279,5 @@ final class Failures {
     /** What the first of those that wait for another try waits for. */
     synchronized Optional<String> waiting() {
         return backoffs.values().stream().map(Backoff::why).findFirst();
-    }
-
-    // --- dead letters ---
-
-    private void deadLetter(StageContext stage, Attempt attempt, Throwable cause, Sink<? super DeadLetter> sink) {
-        writeNext(stage, attempt, cause, sink, Bundle.unpacked(attempt.event), 0, 1);
-    }
-
-    private void writeNext(
-            StageContext stage,
-            Attempt attempt,
-            Throwable cause,
-            Sink<? super DeadLetter> sink,
-            List<PumpEvent> events,
-            int index,
-            int tries) {
-        if (index == events.size()) {
-            attempt.settle(new Outcome.DeadLettered(cause));
-            attempt.gone();
-            return;
-        }
-        PumpEvent event = events.get(index);
-        DeadLetter letter = letter(stage, attempt, event, cause);
-        run.deadLetters(sink)
-                .write(event.child(letter, event.owner, event.number))
-                .subscribe(
-                        ignored -> {},
-                        error -> deadLetterFailed(stage, attempt, cause, sink, events, index, tries, error),
-                        () -> {
-                            stage.meter().deadLettered.increment();
-                            writeNext(stage, attempt, cause, sink, events, index + 1, 1);
-                        });
-    }
-
-    /** An outage of the dead-letter sink is waited for, for ever; a refusal stops the pipeline. Never skip (G6). */
-    private void deadLetterFailed(
-            StageContext stage,
-            Attempt attempt,
-            Throwable cause,
-            Sink<? super DeadLetter> sink,
-            List<PumpEvent> events,
-            int index,
-            int tries,
-            Throwable error) {
-        if (kind(stage.policy(), error) != FailureKind.INFRASTRUCTURE) {
-            if (error != cause) {
-                error.addSuppressed(cause);
-            }
-            stop(stage, attempt, error);
-            return;
-        }
-        Attempt letter = new Letter(attempt, () -> writeNext(stage, attempt, cause, sink, events, index, tries + 1));
-        letter.last = attempt.last;
-        letter.infrastructureFailures = tries;
-        retry(stage, letter, RetryPolicy.forever().backoff().delay(tries), error);
-    }
-
-    /** A dead letter that waits for its sink. */
-    private static final class Letter extends Attempt {
-
-        private final Attempt about;
-        private final Runnable again;
-
-        Letter(Attempt about, Runnable again) {
-            super(about.event);
-            this.about = about;
-            this.again = again;
-        }
-
-        @Override
-        Object input() {
-            return about.input();
-        }
-
-        @Override
-        void retry() {
-            about.last |= last;
-            again.run();
-        }
-
-        @Override
-        void gone() {
-            about.gone();
-        }
-
-        @Override
-        void abandoned() {
-            about.abandoned();
-        }
-    }
-
-    private DeadLetter letter(StageContext stage, Attempt attempt, PumpEvent event, Throwable cause) {
-        Event<?> origin = event;
-        Instant last = run.now();
-        Object original = event.original();
-        Object input = Bundle.isWhole(attempt.event, attempt.input()) ? event.payload : attempt.input();
-        @Nullable Object stageInput = input == original || input instanceof Received.Undecodable ? null : input;
-        return new DeadLetter(
-                run.plan().name(),
-                stage.meter().name(),
-                origin.id(),
-                origin.position(),
-                origin.key().orElse(null),
-                origin.timestamp().orElse(null),
-                origin.headers(),
-                original,
-                stageInput,
-                attempt.failures(),
-                DeadLetter.Cause.chain(cause),
-                attempt.firstFailedAt == null ? last : attempt.firstFailedAt,
-                last);
     }
 }

@@ -24,6 +24,7 @@ final class Family implements Owner {
     private volatile int open = 1;
 
     private volatile @Nullable Outcome worst;
+    private volatile @Nullable Runnable afterChildren;
     private int children;
 
     Family(PumpEvent parent) {
@@ -39,6 +40,20 @@ final class Family implements Owner {
     /** The next attempt makes the same children again, under the same ids. */
     void again() {
         children = 0;
+        afterChildren = null;
+    }
+
+    /** Whether children that were made are unsettled. */
+    boolean hasOpenChildren() {
+        return open > 1;
+    }
+
+    /** Does something once all children that were made are settled, on any thread, and maybe twice. */
+    void afterChildren(Runnable action) {
+        afterChildren = action;
+        if (open == 1) {
+            action.run();
+        }
     }
 
     /** No more children will come. */
@@ -56,9 +71,15 @@ final class Family implements Owner {
         if (outcome != ACKED) {
             record(outcome);
         }
-        if (OPEN.decrementAndGet(this) == 0) {
+        int left = OPEN.decrementAndGet(this);
+        if (left == 0) {
             Outcome last = worst;
             parent.settle(last == null ? ACKED : last);
+        } else if (left == 1) {
+            Runnable action = afterChildren;
+            if (action != null) {
+                action.run();
+            }
         }
     }
 
