@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A producer that takes records, and answers as the test says. Of Kafka's interface only what a sink uses: errors that belong
- * to its API come through the callback, also within {@code send}; the first close is only heard by {@link #isEnding}, as
- * when it comes from a callback, and the second does what is to be done {@link #atEnd}, by default to fail what is unfinished.
+ * to its API come through the callback, also within {@code send}; a close from within a callback is only heard by {@link
+ * #isEnding}, as there it must not wait, and any other does what is to be done {@link #atEnd}, by default to fail what is
+ * unfinished.
  */
 final class ScriptedProducer {
 
@@ -38,6 +39,10 @@ final class ScriptedProducer {
     private double metadataAge;
     private boolean ending;
     private boolean ended;
+
+    /** The thread that is within a callback, where a close does not wait for the end. */
+    private volatile @Nullable Thread calling;
+
     private Runnable atEnd = this::failAll;
 
     private record Sent(ProducerRecord<byte[], byte[]> message, Callback callback) {}
@@ -114,8 +119,8 @@ final class ScriptedProducer {
 
     private void close(Duration timeout) {
         synchronized (this) {
-            if (!ending) {
-                ending = true;
+            ending = true;
+            if (Thread.currentThread() == calling || ended) {
                 return;
             }
             ended = true;
@@ -177,7 +182,7 @@ final class ScriptedProducer {
         if (sent == null) {
             return null;
         }
-        sent.callback().onCompletion(metadata(sent.message()), null);
+        answer(sent, null);
         return text(sent.message());
     }
 
@@ -187,8 +192,17 @@ final class ScriptedProducer {
         if (sent == null) {
             return null;
         }
-        sent.callback().onCompletion(metadata(sent.message()), error);
+        answer(sent, error);
         return text(sent.message());
+    }
+
+    private void answer(Sent sent, @Nullable RuntimeException error) {
+        calling = Thread.currentThread();
+        try {
+            sent.callback().onCompletion(metadata(sent.message()), error);
+        } finally {
+            calling = null;
+        }
     }
 
     synchronized int unfinished() {
