@@ -11,13 +11,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives JUnit tests a broker and a probe on it.
  *
  * <p>{@code @ExtendWith(KafkaExtension.class)} gives all test classes of a JVM the same plain broker in this process,
- * which starts with the first and ends after the last of them; topics keep them apart. {@link #own} in a static field
+ * which starts with the first of them and ends with the JVM; topics keep them apart. {@link #own} in a static field
  * with {@code @RegisterExtension} gives one class a broker of its own. Methods take {@link EmbeddedKafka} and
- * {@link KafkaProbe} as parameters. Needs JUnit 5.13.
+ * {@link KafkaProbe} as parameters.
  */
 public final class KafkaExtension implements BeforeAllCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(KafkaExtension.class);
+
+    private static @Nullable Started shared;
 
     private final @Nullable Supplier<EmbeddedKafka> own;
     private @Nullable Started started;
@@ -57,16 +59,21 @@ public final class KafkaExtension implements BeforeAllCallback, ParameterResolve
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        // What a store holds, JUnit closes with the class or, for the root, at the end of the run; nested classes find
-        // it.
+        // What a store holds, JUnit closes with the class; nested classes find it.
         started = own == null
-                ? context.getRoot()
-                        .getStore(HERE)
-                        .getOrComputeIfAbsent(
-                                "shared",
-                                key -> Started.start(EmbeddedKafka.inProcess(BrokerOptions.defaults())),
-                                Started.class)
+                ? shared()
                 : context.getStore(HERE).getOrComputeIfAbsent(this, key -> Started.start(own.get()), Started.class);
+    }
+
+    /** Not in a store of JUnit: build tools run each class for itself, and the broker is to outlive them all. */
+    private static synchronized Started shared() {
+        Started current = shared;
+        if (current == null) {
+            current = Started.start(EmbeddedKafka.inProcess(BrokerOptions.defaults()));
+            Runtime.getRuntime().addShutdownHook(new Thread(current::close, "stop"));
+            shared = current;
+        }
+        return current;
     }
 
     private Started started() {
