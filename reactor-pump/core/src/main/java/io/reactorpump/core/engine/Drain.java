@@ -9,7 +9,7 @@ import reactor.core.publisher.Operators;
 /** The end of a line whose last stage settles every event: asks for all there is. */
 final class Drain implements CoreSubscriber<PumpEvent> {
 
-    private static final AtomicReferenceFieldUpdater<Drain, Subscription> UPSTREAM =
+    private static final AtomicReferenceFieldUpdater<Drain, @Nullable Subscription> UPSTREAM =
             AtomicReferenceFieldUpdater.newUpdater(Drain.class, Subscription.class, "upstream");
 
     private final Runnable whenCompleted;
