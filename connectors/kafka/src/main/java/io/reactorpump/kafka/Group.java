@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the group; default the name of the pipeline
  * @param member an identity that outlives restarts (static membership): a member that is back within
- *     {@code membership.timeout.ms} gets its partitions back without a rebalance; unique in the group; default none
+ *     {@code session.timeout.ms} gets its partitions back without a rebalance; unique in the group; default none
  * @param revokeTimeout how long a partition that goes to another member is waited for: to finish what is in flight and to
  *     commit it; what is not done by then is delivered to the other one again; default 10 s, less than
  *     {@code max.poll.interval.ms}

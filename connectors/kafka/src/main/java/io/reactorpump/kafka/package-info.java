@@ -18,9 +18,10 @@
  * <p>Decisions on reading:
  *
  * <ul>
- *   <li>Records are decoded where they are emitted, not where they are polled, and neither by the poll thread: a slow codec,
- *       a registry of schemas that is away, or a function that blocks never costs the membership in the group. The assignment
- *       is tied to a record when it is polled, so what was fetched before a revoke stays what it was.
+ *   <li>Records are decoded where they are emitted, not where they are polled, and neither by the poll thread: a slow codec
+ *       or a function that blocks never costs the membership in the group. (A registry of schemas that is away does: the
+ *       source is subscribed again, with backoff.) The assignment is tied to a record when it is polled, so what was
+ *       fetched before a revoke stays what it was.
  *   <li>{@code auto.offset.reset} is {@code none}, always: Kafka then says which partitions have no position, so we look up a
  *       start only for those, can commit it, and never skip records that are gone without a word.
  *   <li>One poll is one item for reactor-kafka, whose work per record was what made it slow.
