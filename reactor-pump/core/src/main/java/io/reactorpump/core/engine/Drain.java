@@ -9,7 +9,7 @@ import reactor.core.publisher.Operators;
 /** The end of a line whose last stage settles every event: asks for all there is. */
 final class Drain implements CoreSubscriber<PumpEvent> {
 
-    private static final AtomicReferenceFieldUpdater<Drain, @Nullable Subscription> UPSTREAM =
+    private static final AtomicReferenceFieldUpdater<Drain, Subscription> UPSTREAM =
             AtomicReferenceFieldUpdater.newUpdater(Drain.class, Subscription.class, "upstream");
 
     private final Runnable whenCompleted;
@@ -22,6 +22,7 @@ final class Drain implements CoreSubscriber<PumpEvent> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // whether the updater's type may be null is not read alike by all compilers
     public void onSubscribe(Subscription s) {
         if (Operators.setOnce(UPSTREAM, this, s)) {
             s.request(Long.MAX_VALUE);
@@ -29,6 +30,7 @@ final class Drain implements CoreSubscriber<PumpEvent> {
     }
 
     /** Also one that is only subscribed afterwards. */
+    @SuppressWarnings("NullAway") // as above
     void cancel() {
         Operators.terminate(UPSTREAM, this);
     }
