@@ -98,6 +98,36 @@ class G9BrokenSourceTest {
         assertThat(source.subscriptions).hasValue(2);
     }
 
+    private void isStoppedThoughItsCancelThrows(Runnable thrower) {
+        AtomicInteger cancels = new AtomicInteger();
+        Flux<Integer> items = Flux.create(emitter -> emitter.onDispose(() -> {
+            cancels.incrementAndGet();
+            thrower.run();
+        }));
+        Running running =
+                pumps.start(Pipeline.named("p").from(Source.of("items", items)).to(sink));
+
+        pumps.await(running.stop());
+
+        assertThat(cancels).hasValue(1);
+        assertThat(running.state()).isEqualTo(State.STOPPED);
+        assertThat(sink.calls().closes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSourceThatThrowsWhenItIsCancelledDoesNotKeepTheRunFromItsEnd() {
+        isStoppedThoughItsCancelThrows(() -> {
+            throw new IllegalStateException("not now");
+        });
+    }
+
+    @Test
+    void aSourceThatFailsToLinkWhenItIsCancelledDoesNotKeepTheRunFromItsEnd() {
+        isStoppedThoughItsCancelThrows(() -> {
+            throw new NoClassDefFoundError("Missing");
+        });
+    }
+
     /** Throws when a partition is paused for the first time, and when one is resumed for the first time. */
     private final class ThrowsWhenTold extends Between implements PartitionListener {
 

@@ -2,6 +2,7 @@ package io.reactorpump.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactorpump.api.Headers;
 import io.reactorpump.api.Partition;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** G9: no failure of an event ends the subscription to the source, and a pipeline that makes no progress says why. */
 class G9NoSilentStopTest {
@@ -333,6 +335,45 @@ class G9NoSilentStopTest {
         running.clearError();
         pumps.until(() -> sink.payloads().contains(2));
         assertThat(running.state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aBugThatShowsWhileThePipelineHasFailedIsNotForgottenWhenTheErrorIsCleared() {
+        AtomicInteger subscriptions = new AtomicInteger();
+        Sinks.Empty<Void> second = Sinks.empty();
+        Source<Integer> told = new Source<>() {
+            @Override
+            public Flux<Received<Integer>> receive(SourceContext context) {
+                Partition partition = context.assign("p-0");
+                subscriptions.incrementAndGet();
+                return Flux.range(0, 2)
+                        .map(number ->
+                                new Received<>(number, partition, number, null, null, Headers.none(), null, outcome -> {
+                                    throw new IllegalStateException("who told me");
+                                }))
+                        .concatWith(Flux.never());
+            }
+
+            @Override
+            public String componentName() {
+                return "told";
+            }
+        };
+        Running running = pumps.start(Pipeline.named("p")
+                .from(told)
+                .process(
+                        "half",
+                        (Integer number) -> number == 0
+                                ? Mono.<Integer>error(FLAKY)
+                                : second.asMono().thenReturn(number),
+                        StageOptions.unordered(2))
+                .to(sink));
+        pumps.untilWaiting(running, Reason.FAILED);
+        second.tryEmitEmpty().orThrow();
+
+        pumps.until(() -> running.status().failure().orElseThrow().cause() instanceof BugException);
+        running.clearError();
+        pumps.until(() -> subscriptions.get() == 2);
     }
 
     @Test

@@ -50,9 +50,10 @@ final class Allowance {
         return dry;
     }
 
-    /** An item has come. */
+    /** An item has come; one that was not asked for counts as if it had been, so that nothing is outstanding but what is. */
     void received() {
         received++;
+        asked = Math.max(asked, received);
         untilDue--;
     }
 

@@ -30,7 +30,7 @@ final class Callers {
         if (caller != null) {
             try {
                 caller.settled(outcome);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 intake.bug("a settlement of " + partition.name() + " threw " + e, e);
             }
         }

@@ -87,17 +87,32 @@ final class Ending {
         if (!begun.compareAndSet(false, true)) {
             return;
         }
-        run.rest();
-        lines.forEach(Runnable::run);
+        surely("resting", run::rest);
+        lines.forEach(line -> surely("cancelling a line", line));
         components
                 .flush()
                 .then(Mono.defer(() -> run.committer().commit().timeout(LAST_COMMIT, run.scheduler())))
                 .then(Mono.just(Optional.<String>empty()))
                 .onErrorResume(error -> Mono.just(Optional.of(Reasons.of(error))))
                 .map(this::numbers)
-                .flatMap(last ->
-                        Mono.fromRunnable(run::release).then(components.close()).thenReturn(last))
+                .doOnNext(last -> surely("letting the source go", run::release))
+                .flatMap(last -> components.close().thenReturn(last))
                 .subscribe(this::over);
+    }
+
+    /** Whatever a step throws, the next one follows: an end that is not reported would be waited for without end. */
+    private void surely(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable t) {
+            try (LogContext ignored = LogContext.of(run.plan().name())) {
+                LOG.error(
+                        "Pipeline '{}': {} threw while the run ended",
+                        run.plan().name(),
+                        what,
+                        t);
+            }
+        }
     }
 
     /** Counted after the last commit, so that nothing is committed that does not count as done. */
@@ -112,7 +127,7 @@ final class Ending {
 
     private void over(DrainReport last) {
         State state = run.life().over(exhausted && last.abandoned() == 0);
-        run.over(last);
+        surely("telling of the end", () -> run.over(last));
         try (LogContext ignored = LogContext.of(run.plan().name())) {
             LOG.info("Pipeline '{}' is {}: {}", run.plan().name(), state, last);
         }

@@ -81,7 +81,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
 
     /** Subscribes to the source, for the first time or again after it broke. */
     void connect() {
-        Upstream next = new Upstream(this);
+        Upstream next = new Upstream(this, source.componentName());
         upstream = next;
         if (released) {
             return;

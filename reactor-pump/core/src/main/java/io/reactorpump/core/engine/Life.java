@@ -25,14 +25,15 @@ final class Life {
         return state;
     }
 
-    /** What it failed with first, until that is cleared. */
+    /** What it failed with first, until that is cleared; what clearing does not mend comes before what it does. */
     Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }
 
     /** It has failed; true if it went on until now. */
     synchronized boolean fail(Failure why) {
-        if (failure == null) {
+        Failure first = failure;
+        if (first == null || (first.position().isPresent() && why.position().isEmpty())) {
             failure = why;
         }
         if (state != State.RUNNING) {

@@ -361,9 +361,12 @@ public final class Run {
     }
 
     void over(DrainReport last) {
-        recorder.over();
-        announcer.look();
-        announcer.say(Lifecycle.STOPPED, last.toString());
-        opening.over();
+        try {
+            recorder.over();
+            announcer.look();
+            announcer.say(Lifecycle.STOPPED, last.toString());
+        } finally {
+            opening.over();
+        }
     }
 }

@@ -46,6 +46,16 @@ final class Trouble {
     void fail(Failure why) {
         if (run.life().fail(why)) {
             tell(why);
+        } else {
+            String pipeline = run.plan().name();
+            try (LogContext ignored = LogContext.of(pipeline, why.stage(), null)) {
+                LOG.warn(
+                        "Pipeline '{}', which goes on no more, failed at '{}' too: {}",
+                        pipeline,
+                        why.stage(),
+                        Reasons.of(why.cause()),
+                        why.cause());
+            }
         }
     }
 

@@ -4,20 +4,31 @@ import io.reactorpump.api.Received;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 
 /** One subscription of the intake to its source, until it ends or is cancelled. */
 final class Upstream implements CoreSubscriber<Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
     private final Intake intake;
+    private final String name;
     private volatile @Nullable Subscription subscription;
     private volatile boolean cancelled;
     private volatile boolean ended;
     private volatile @Nullable Throwable error;
 
-    Upstream(Intake intake) {
+    /**
+     * Not yet subscribed.
+     *
+     * @param name of the source
+     */
+    Upstream(Intake intake, String name) {
         this.intake = intake;
+        this.name = name;
     }
 
     @Override
@@ -27,7 +38,7 @@ final class Upstream implements CoreSubscriber<Object> {
         }
         subscription = s;
         if (cancelled) {
-            s.cancel();
+            cancel(s);
         } else {
             intake.wake();
         }
@@ -94,7 +105,16 @@ final class Upstream implements CoreSubscriber<Object> {
         cancelled = true;
         Subscription s = subscription;
         if (s != null && !ended) {
+            cancel(s);
+        }
+    }
+
+    /** Whatever the source throws, who lets it go has more to do. */
+    private void cancel(Subscription s) {
+        try {
             s.cancel();
+        } catch (Throwable t) {
+            LOG.warn("Source '{}' threw when it was cancelled", name, t);
         }
     }
 }
