@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
@@ -94,7 +93,7 @@ final class Reading<T> implements Subscription, Runnable {
             try {
                 goOn();
             } catch (Throwable e) {
-                Exceptions.throwIfJvmFatal(e);
+                // Also what is fatal to a JVM: thrown on, it would leave nobody who looks again.
                 end(e);
             }
             seen = work.addAndGet(-seen);

@@ -3,6 +3,7 @@ package io.reactorpump.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactorpump.api.Codec;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.error.InfrastructureException;
@@ -65,6 +66,31 @@ class BadInputTest {
         assertThat(Reads.all(FileSource.lines(directory + "/*.log"))).isEmpty();
         assertThat(Reads.all(FileSource.lines(directory + "/no/such/directory/*.log")))
                 .isEmpty();
+    }
+
+    @Test
+    void codecThatFailsAsAJvmDoes() throws IOException {
+        Files.writeString(file, "1");
+        Codec<String> failing = new Codec<>() {
+            @Override
+            public String contentType() {
+                return "text/plain";
+            }
+
+            @Override
+            public byte[] encode(String payload) {
+                return payload.getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public String decode(byte[] bytes) {
+                throw new NoClassDefFoundError("Missing");
+            }
+        };
+
+        StepVerifier.create(FileSource.whole(file, failing).receive(new StandaloneSourceContext()))
+                .expectError(NoClassDefFoundError.class)
+                .verify(Reads.LIMIT);
     }
 
     @Test

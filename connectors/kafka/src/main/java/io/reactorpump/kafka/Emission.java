@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 
 /**
@@ -149,7 +148,7 @@ final class Emission<T> implements Subscription, CoreSubscriber<List<Chunk>>, Ru
             try {
                 goOn();
             } catch (Throwable e) {
-                Exceptions.throwIfJvmFatal(e);
+                // Also what is fatal to a JVM: thrown on, it would leave nobody who looks again.
                 release();
                 end(e);
             }

@@ -39,7 +39,7 @@ final class RecordReader<T> {
         try {
             key = rawKey == null ? null : keys.read(record.topic(), record.headers(), rawKey);
             payload = rawValue == null ? null : values.read(record.topic(), record.headers(), rawValue);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // A registry of schemas that is away, say, is not the fault of the record, which is to be read again.
             FailureKind kind = FailureKind.of(e);
             if (kind == FailureKind.FATAL) {

@@ -132,4 +132,24 @@ class RecordReaderTest {
                 .isInstanceOf(FatalException.class)
                 .hasMessage("what reads topic=orders, partition=3 failed: no schema");
     }
+
+    /** What was not made for this place, or can not read what nests too deep, must not end in silence. */
+    @Test
+    void saysWhatCouldNotBeReadWhenAReaderFailsAsAJvmDoes() {
+        Deserializer<String> unlinked = (topic, data) -> {
+            throw new NoClassDefFoundError("Missing");
+        };
+        Deserializer<String> deep = (topic, data) -> {
+            throw new StackOverflowError("too deep");
+        };
+
+        assertThatThrownBy(() -> new RecordReader<>(BytesReader.of(text), BytesReader.of(unlinked))
+                        .received(record(null, bytes("v"), 0), partition))
+                .isInstanceOf(FatalException.class)
+                .hasMessage("what reads topic=orders, partition=3 failed: Missing");
+        assertThatThrownBy(() -> new RecordReader<>(BytesReader.of(text), BytesReader.of(deep))
+                        .received(record(null, bytes("v"), 0), partition))
+                .isInstanceOf(FatalException.class)
+                .hasMessage("what reads topic=orders, partition=3 failed: too deep");
+    }
 }
