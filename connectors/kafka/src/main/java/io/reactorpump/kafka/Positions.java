@@ -26,7 +26,7 @@ final class Positions {
     private final KafkaSourceOptions options;
     private final String subject;
 
-    /** The partitions that there were at the start, if that matters. */
+    /** The partitions that there were when the group started, if that matters. */
     private final Set<TopicPartition> known = new HashSet<>();
 
     private boolean surveyed;
@@ -45,9 +45,28 @@ final class Positions {
     /** Looks at what is there before the first poll, as it matters later what there was at the start. */
     void survey(Consumer<?, ?> consumer) {
         if (!surveyed) {
-            known.addAll(Lookup.partitions(options.topics(), consumer));
+            Set<TopicPartition> partitions = Lookup.partitions(options.topics(), consumer);
+            Set<TopicPartition> committed = committed(consumer, partitions);
+            // Where the group has been before, a partition without a commit was added while nobody read.
+            Set<String> begun = new HashSet<>();
+            committed.forEach(partition -> begun.add(partition.topic()));
+            for (TopicPartition partition : partitions) {
+                if (committed.contains(partition) || !begun.contains(partition.topic())) {
+                    known.add(partition);
+                }
+            }
             surveyed = true;
         }
+    }
+
+    private static Set<TopicPartition> committed(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
+        Set<TopicPartition> committed = new HashSet<>();
+        Woken.get(() -> consumer.committed(partitions, Lookup.LIMIT)).forEach((partition, offset) -> {
+            if (offset != null) {
+                committed.add(partition);
+            }
+        });
+        return committed;
     }
 
     /** Begins partitions in which the group has committed nothing. */

@@ -159,6 +159,23 @@ class KafkaSourceIT {
     }
 
     @Test
+    void aPartitionThatIsAddedWhileNobodyReadsIsReadFromItsBeginningEvenByWhoStartedAtTheLatest() {
+        TestTopic topic = TestTopic.create(KAFKA, 1).send(0, values(0, 5));
+        KafkaSource<String> source = topic.source().group(topic.name()).startAt(Start.latest());
+        Running running = start(source);
+        pumps.until(() -> topic.committed(topic.name()).equals(Map.of(0, 5L)));
+        pumps.drain(running);
+        topic.admin(admin -> admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(2)))
+                .all());
+        topic.untilThereAre(2).send(1, values(10, 13));
+
+        start(source);
+
+        untilWritten(3);
+        assertThat(sink.payloads()).containsExactly("v10", "v11", "v12");
+    }
+
+    @Test
     void startsAtTheFirstRecordOfATimeOrAtTheEndIfThereIsNone() {
         TestTopic topic = TestTopic.create(KAFKA, 2);
         topic.produce(Map.of(), producer -> {
