@@ -40,6 +40,7 @@ public record KafkaSinkOptions(
 
     /** Checks each, and what Kafka checks. */
     public KafkaSinkOptions {
+        ClientProperties.refuseOwned("kafka.properties", cluster.properties(), OWNED);
         ClientProperties.refuseOwned(PATH, properties, OWNED);
         properties = Map.copyOf(properties);
         Checks.positive("kafka.sink.concurrency", concurrency);

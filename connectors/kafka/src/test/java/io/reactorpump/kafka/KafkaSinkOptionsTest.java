@@ -73,6 +73,16 @@ class KafkaSinkOptionsTest {
     }
 
     @Test
+    void refusesPropertiesOfTheClusterThatAreItsOwn() {
+        KafkaCluster cluster = KafkaCluster.at("localhost:9092").with("max.block.ms", 5);
+
+        assertThatThrownBy(() -> KafkaSinkOptions.of(cluster))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("kafka.properties.max.block.ms: set (expected: not to be set here, but by the sink, which"
+                        + " never blocks)");
+    }
+
+    @Test
     void refusesAllThatKafkaWouldRefuseAtOnce() {
         assertThatThrownBy(() -> options.withProperties(Map.of("acks", "some", "linger.ms", "soon")))
                 .isInstanceOfSatisfying(
