@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,5 +99,12 @@ public record BrokerOptions(
     /** The same, with this time to start. */
     public BrokerOptions withStartTimeout(Duration startTimeout) {
         return new BrokerOptions(port, data, properties, security, jvmOptions, startTimeout);
+    }
+
+    /** The names of the properties only: values may be secrets. */
+    @Override
+    public String toString() {
+        return "BrokerOptions[port=" + port + ", data=" + data + ", properties=" + new TreeSet<>(properties.keySet())
+                + ", security=" + security + ", jvmOptions=" + jvmOptions + ", startTimeout=" + startTimeout + "]";
     }
 }

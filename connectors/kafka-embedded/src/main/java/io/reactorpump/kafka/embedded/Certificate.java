@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +34,9 @@ record Certificate(Path keys, Path trusted) {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(keys);
+            // A temporary folder is for its owner only, so the key never lies open.
+            Path own = Files.createTempDirectory(folder, "keys");
+            Path made = own.resolve("keys.p12");
             keytool(
                     List.of(
                             "-genkeypair",
@@ -45,12 +50,22 @@ record Certificate(Path keys, Path trusted) {
                             "CN=localhost",
                             "-ext",
                             "SAN=dns:localhost,ip:" + FreePort.HOST),
-                    keys);
+                    made);
+            forTheOwner(made);
+            Files.move(made, keys);
+            Files.delete(own);
             Path exported = folder.resolve("trusted.new");
             keytool(List.of("-exportcert", "-rfc", "-file", exported.toString()), keys);
             Files.move(exported, trusted);
         } catch (IOException e) {
             throw new UncheckedIOException("no certificate can be made in '" + folder + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static void forTheOwner(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rw-------"));
         }
     }
 

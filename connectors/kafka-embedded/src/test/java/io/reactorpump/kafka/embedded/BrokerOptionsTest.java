@@ -38,5 +38,9 @@ class BrokerOptionsTest {
                 .asString()
                 .contains("SASL_SSL", "alice")
                 .doesNotContain("secret");
+        assertThat(options.withProperty("ssl.key.password", "secret"))
+                .asString()
+                .contains("ssl.key.password")
+                .doesNotContain("secret");
     }
 }
