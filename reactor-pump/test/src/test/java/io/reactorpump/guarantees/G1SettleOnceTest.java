@@ -533,4 +533,29 @@ class G1SettleOnceTest {
         assertThat(sink.payloads()).containsExactly(1, 2);
         settledOnce(source, 2);
     }
+
+    @Test
+    void anEventThatComesOutOfAnOperatorAfterItIsADeadLetterGoesNoFurther() {
+        MemorySource<Integer> source = MemorySource.named("in").partition("in-0", 1);
+        Sinks.Empty<Void> gate = Sinks.empty();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .maxInFlight(1)
+                .<Integer>via(
+                        "late",
+                        events -> events.flatMap(event -> event.payload() == 1
+                                ? gate.asMono().thenReturn(event)
+                                : Mono.just(event)),
+                        StageOptions.defaults().timeout(Duration.ofMillis(200)))
+                .onFailure(FailurePolicy.deadLetter(letters))
+                .to(sink));
+        pumps.await(letters.firstPayloads(1));
+        pumps.until(() -> running.status().deadLettered() == 1);
+        gate.tryEmitEmpty().orThrow();
+        source.append("in-0", 2).complete();
+
+        assertThat(pumps.await(running.report()).deadLettered()).isEqualTo(1);
+        assertThat(sink.payloads()).containsExactly(2);
+        settledOnce(source, 2);
+    }
 }

@@ -20,7 +20,6 @@ final class Guard implements Owner {
     final PumpEvent event;
     private final Fence fence;
 
-    @SuppressWarnings("UnusedVariable") // by STATE
     private volatile int state;
 
     private volatile @Nullable Throwable splitFailure;
@@ -38,6 +37,11 @@ final class Guard implements Owner {
     /** The user's operator has emitted the event, or the first of its children: it is the engine's again. */
     boolean leave() {
         return STATE.compareAndSet(this, INSIDE, LEFT);
+    }
+
+    /** It has ended, or the policy decides on it. */
+    boolean isSettled() {
+        return state == SETTLED;
     }
 
     private boolean seize() {

@@ -192,11 +192,16 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
             context.failed(attempt, cause);
         }
 
-        private void emitted(PumpEvent event) {
+        private void emitted(Chain from, PumpEvent event) {
             Guard guard = guardOf(event);
             while (guard != null && guard.leave()) {
                 left(guard);
                 guard = guardOf(guard.event);
+            }
+            if (guard != null && guard.isSettled()) {
+                // It comes too late: another decision on it was taken already.
+                from.request(1);
+                return;
             }
             out.add(event);
         }
@@ -328,7 +333,7 @@ final class ViaStage extends FluxOperator<PumpEvent, PumpEvent> {
             @Override
             public void onNext(Event<Object> event) {
                 if (event instanceof PumpEvent own && guardOf(own) != null) {
-                    submit((Runnable) () -> emitted(own));
+                    submit((Runnable) () -> emitted(this, own));
                 } else {
                     cancel();
                     onError(new DataException(
