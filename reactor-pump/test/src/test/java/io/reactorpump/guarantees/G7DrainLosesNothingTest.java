@@ -503,4 +503,26 @@ class G7DrainLosesNothingTest {
         assertThat(pumps.await(running.stop())).isEqualTo(first);
         assertThat(sink.calls().closes()).isEqualTo(1);
     }
+
+    /** What waits behind an event that is left for the next run is left as well, and takes up no room any more. */
+    @Test
+    void batchesOfAKeyThatIsLeftForTheNextRunDoNotKeepThoseOfOthersOut() {
+        source.append("in-0", numbers(10));
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .batch("batch", new io.reactorpump.api.policy.BatchPolicy(2, Duration.ofDays(1)))
+                .keyed(
+                        batch -> batch.contains(4) || batch.contains(8),
+                        2,
+                        lane -> lane.process(
+                                "ask", (List<Integer> batch) -> batch.contains(0) ? Mono.error(FLAKY) : Mono.just(batch)))
+                .onFailure(STUBBORN)
+                .to(sink));
+        pumps.untilWaiting(running, Reason.RETRYING);
+
+        DrainReport report = pumps.await(running.drain(Duration.ofDays(1)));
+        equationHolds(report);
+        assertThat(report.abandoned()).isEqualTo(6);
+        assertThat(sink.payloads()).containsExactly(List.of(4, 5), List.of(8, 9));
+    }
 }

@@ -161,11 +161,13 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
             void abandon() {
                 abandoned = true;
                 waiting -= events.size();
+                events.forEach(left -> taken());
                 events.clear();
             }
 
             void add(PumpEvent event) {
                 if (abandoned) {
+                    taken();
                     return;
                 }
                 events.add(event);
