@@ -543,9 +543,8 @@ class G1SettleOnceTest {
                 .maxInFlight(1)
                 .<Integer>via(
                         "late",
-                        events -> events.flatMap(event -> event.payload() == 1
-                                ? gate.asMono().thenReturn(event)
-                                : Mono.just(event)),
+                        events -> events.flatMap(
+                                event -> event.payload() == 1 ? gate.asMono().thenReturn(event) : Mono.just(event)),
                         StageOptions.defaults().timeout(Duration.ofMillis(200)))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));

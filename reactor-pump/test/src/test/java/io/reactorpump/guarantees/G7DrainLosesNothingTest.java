@@ -515,7 +515,8 @@ class G7DrainLosesNothingTest {
                         batch -> batch.contains(4) || batch.contains(8),
                         2,
                         lane -> lane.process(
-                                "ask", (List<Integer> batch) -> batch.contains(0) ? Mono.error(FLAKY) : Mono.just(batch)))
+                                "ask",
+                                (List<Integer> batch) -> batch.contains(0) ? Mono.error(FLAKY) : Mono.just(batch)))
                 .onFailure(STUBBORN)
                 .to(sink));
         pumps.untilWaiting(running, Reason.RETRYING);

@@ -109,7 +109,7 @@ final class Assembler {
         int hold = Math.max(where.prefetch, concurrency == Integer.MAX_VALUE ? 1 : concurrency);
         StageContext context = where.context(meter, StageOptions.defaults(), hold);
         if (sink instanceof InlineSink<Object> inline) {
-            pending.add(step(written(inline), context, true));
+            fuse(step(written(inline), context, true), pending, operators);
             flush(pending, operators);
             return events -> {
                 Drain end = new Drain(run.ending()::terminated);
@@ -159,6 +159,15 @@ final class Assembler {
         return flux;
     }
 
+    /** Adds a function to those before it, if one event of theirs that waits holds back the same others. */
+    private static void fuse(SyncStage.Step step, List<SyncStage.Step> pending, List<Line> operators) {
+        if (!pending.isEmpty()
+                && pending.get(0).context().ordered() != step.context().ordered()) {
+            flush(pending, operators);
+        }
+        pending.add(step);
+    }
+
     private static void flush(List<SyncStage.Step> pending, List<Line> operators) {
         if (!pending.isEmpty()) {
             SyncStage.Step[] steps = pending.toArray(SyncStage.Step[]::new);
@@ -177,14 +186,20 @@ final class Assembler {
         for (Stage stage : stages) {
             StageMeter meter = meter(stage.name(), stage.kind(), where.lane);
             if (stage instanceof Stage.Step step) {
-                pending.add(step(step.processor(), where.context(meter, step.settings(), where.prefetch), false));
+                fuse(
+                        step(step.processor(), where.context(meter, step.settings(), where.prefetch), false),
+                        pending,
+                        operators);
             } else if (stage instanceof Stage.Dedupe dedupe) {
-                pending.add(step(
-                        new Dedupe(dedupe.key(), dedupe.window()),
-                        where.context(meter, StageOptions.defaults(), where.prefetch),
-                        false));
+                fuse(
+                        step(
+                                new Dedupe(dedupe.key(), dedupe.window()),
+                                where.context(meter, StageOptions.defaults(), where.prefetch),
+                                false),
+                        pending,
+                        operators);
             } else {
-                note(stage, pending, meter, where);
+                note(stage, pending, operators, meter, where);
                 flush(pending, operators);
                 operators.add(operator(stage, meter, where));
             }
@@ -193,7 +208,7 @@ final class Assembler {
     }
 
     /** A key or a branch is found by a function of the chain before the stage, so that it fails as all functions do. */
-    private void note(Stage stage, List<SyncStage.Step> pending, StageMeter meter, Where where) {
+    private void note(Stage stage, List<SyncStage.Step> pending, List<Line> operators, StageMeter meter, Where where) {
         Function<Object, Object> noted;
         if (stage instanceof Stage.Keyed keyed) {
             noted = keyed.key();
@@ -204,13 +219,16 @@ final class Assembler {
         }
         StageContext context =
                 where.context(new StageMeter(meter, where.lane), StageOptions.defaults(), where.prefetch);
-        pending.add(step(
-                (event, payload) -> {
-                    ((PumpEvent) event).note = noted.apply(payload);
-                    return payload;
-                },
-                context,
-                false));
+        fuse(
+                step(
+                        (event, payload) -> {
+                            ((PumpEvent) event).note = noted.apply(payload);
+                            return payload;
+                        },
+                        context,
+                        false),
+                pending,
+                operators);
     }
 
     private static Object firstThatWants(List<BranchPlan> branches, Object payload) {

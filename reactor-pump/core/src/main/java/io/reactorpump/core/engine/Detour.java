@@ -30,10 +30,10 @@ final class Detour extends SerialDrain {
         this.steps = steps;
     }
 
-    /** Whether no event is here, and so no other thread. For the thread that brings events. */
+    /** Whether no event is here nor was left for the next run, and so no other thread. For the thread that brings events. */
     boolean isEmpty() {
         // First whether the drain is idle: only then has what is in it been counted, and is the count up to date.
-        return isIdle() && live == 0;
+        return isIdle() && live == 0 && parked.isEmpty();
     }
 
     /** An event that has just come. */

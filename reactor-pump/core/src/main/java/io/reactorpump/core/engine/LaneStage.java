@@ -90,6 +90,10 @@ abstract class LaneStage extends SerialStage {
         if (event.note instanceof Lane lane) {
             lane.received++;
             departures.add(event);
+            if (lane.isEnded) {
+                // Its end went ahead of this event, and was put off for it.
+                lane.run();
+            }
         } else {
             super.came(event);
         }
