@@ -28,7 +28,7 @@ final class Allowance {
     private long asked;
     private long received;
     private long discarded;
-    private long untilDue;
+    private long dueAt;
 
     Allowance(FlowPolicy flow, Ledgers ledgers) {
         this.ledgers = ledgers;
@@ -52,9 +52,9 @@ final class Allowance {
 
     /** An item has come; one that was not asked for counts as if it had been, so that nothing is outstanding but what is. */
     void received() {
-        received++;
-        asked = Math.max(asked, received);
-        untilDue--;
+        if (++received > asked) {
+            asked = received;
+        }
     }
 
     /** The item that came is no event. */
@@ -64,12 +64,12 @@ final class Allowance {
 
     /** Whether it is time to ask for more. */
     boolean isDue() {
-        return untilDue <= 0;
+        return received >= dueAt;
     }
 
     /** Nothing can be asked for now. */
     void pause() {
-        untilDue = 1;
+        dueAt = received + 1;
     }
 
     /** What was asked for and has not come will not come any more. */
@@ -89,10 +89,10 @@ final class Allowance {
             if (want >= chunk || (want > 0 && outstanding == 0)) {
                 asked += want;
                 dry = false;
-                untilDue = Math.min(chunk, outstanding + want);
+                dueAt = received + Math.min(chunk, outstanding + want);
                 return want;
             }
-            untilDue = outstanding == 0 ? 1 : outstanding;
+            dueAt = received + Math.max(1, outstanding);
             if (outstanding > 0 || dry) {
                 return 0;
             }

@@ -11,8 +11,8 @@ import reactor.core.publisher.FluxOperator;
  * A chain of functions that finish within the call, fused into one operator.
  *
  * <p>As long as nothing fails, an event runs through the functions on the thread that emitted it, and its payload is
- * replaced in place. When a function fails, the stage turns to {@code slow}: all events make a {@link Detour}, where others
- * may go on while one waits. The stage turns back on the thread of the next event, when the detour is empty.
+ * replaced in place. When a function fails, all events make a {@link Detour}, where others may go on while one waits. The stage
+ * turns back on the thread of the next event, when the detour is empty.
  */
 final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
@@ -39,7 +39,6 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         private final CoreSubscriber<? super PumpEvent> actual;
         private final Step[] steps;
-        private final Detour detour;
         private final Processor<Object, Object>[] functions;
         private final Processor<Object, Object> first;
         private final Processor<Object, Object> second;
@@ -52,13 +51,14 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         private @Nullable Subscription upstream;
         private @Nullable Intake head;
         private boolean unbounded;
-        private boolean slow;
+
+        /** Where events go as long as any waits there. */
+        private @Nullable Detour detour;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
         Runner(CoreSubscriber<? super PumpEvent> actual, Step[] steps) {
             this.actual = actual;
             this.steps = steps;
-            this.detour = new Detour(this, actual, steps);
             this.functions = new Processor[steps.length];
             this.dropped = new Count[steps.length];
             for (int i = 0; i < steps.length; i++) {
@@ -87,13 +87,8 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         public void onNext(PumpEvent event) {
-            if (slow) {
-                if (detour.isEmpty()) {
-                    slow = false;
-                } else {
-                    detour.take(event);
-                    return;
-                }
+            if (detour != null && isOnDetour(event)) {
+                return;
             }
             if (head == null) {
                 in.add();
@@ -101,10 +96,11 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
             event.at(firstIndex);
             int length = functions.length;
             Object value = event.payload;
+            @Nullable Object result;
             int i = 0;
             try {
                 // The first four functions have a call of their own each, so that the compiler can inline them.
-                Object result = first.process(event, value);
+                result = first.process(event, value);
                 if (length > 1 && result != null && result != Dedupe.TAKEN) {
                     value = result;
                     i = 1;
@@ -125,18 +121,30 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                         }
                     }
                 }
-                if (result == null || result == Dedupe.TAKEN) {
-                    endedAtOnce(event, i, result);
-                    return;
-                }
-                value = result;
             } catch (Throwable t) {
-                slow = true;
-                detour.takeFailed(event, i, value, t);
+                // Made only now: as long as nothing has failed, the compiler leaves this out, and sees that the event goes nowhere.
+                Detour turning = new Detour(this, actual, steps);
+                detour = turning;
+                turning.takeFailed(event, i, value, t);
                 return;
             }
-            event.payload = value;
-            actual.onNext(event);
+            if (result == null || result == Dedupe.TAKEN) {
+                endedAtOnce(event, i, result);
+            } else {
+                event.payload = result;
+                actual.onNext(event);
+            }
+        }
+
+        /** Sends an event after those that are on their detour, unless none is any more. */
+        private boolean isOnDetour(PumpEvent event) {
+            Detour current = detour;
+            if (current != null && !current.isEmpty()) {
+                current.take(event);
+                return true;
+            }
+            detour = null;
+            return false;
         }
 
         /** As {@link #ended}, on the thread that emitted the event. */
@@ -178,8 +186,9 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         public void onComplete() {
-            if (slow) {
-                detour.complete();
+            Detour current = detour;
+            if (current != null) {
+                current.complete();
             } else {
                 actual.onComplete();
             }
