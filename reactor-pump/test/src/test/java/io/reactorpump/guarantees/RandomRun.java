@@ -68,7 +68,7 @@ final class RandomRun {
         this.givingUp = random.nextInt(4);
         this.stages = new RandomStages(random, this::trouble, failed::add);
         int maxInFlight = 4 + random.nextInt(20);
-        int window = maxInFlight * (2 + random.nextInt(6));
+        this.flow = new FlowPolicy(maxInFlight, maxInFlight * (2 + random.nextInt(6)));
         this.partitions = IntStream.range(0, 1 + random.nextInt(3))
                 .mapToObj(partition -> "p" + partition)
                 .toList();
@@ -77,8 +77,6 @@ final class RandomRun {
         this.asides = accidents || random.nextInt(3) > 0
                 ? List.of()
                 : List.of(MemorySource.<Item>named("aside").partitions(0));
-        // A merge that has read ahead may overrun a small window, which the engine takes for a mistake of the source.
-        this.flow = new FlowPolicy(maxInFlight, asides.isEmpty() ? window : WIDE);
         this.watchedAsides = asides.stream()
                 .map(aside -> new Watched<>(aside, this::isCovered))
                 .toList();
@@ -95,7 +93,6 @@ final class RandomRun {
     }
 
     private static final String ASIDE = "aside-0";
-    private static final int WIDE = 1_000;
 
     /** What a merge takes from each source beyond what may be in flight. */
     private static final int MERGE_BUFFER = 32;
