@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -179,27 +180,43 @@ class G4BoundedTest {
         assertThat(pumps.await(running.report()).acked()).isEqualTo(100);
     }
 
-    @Test
-    void mergedSourcesStayWithinTheWindowThoughTheyAreReadAhead() {
-        Sinks.One<Integer> gate = Sinks.one();
+    @ParameterizedTest
+    @CsvSource({"1, 2", "4, 8", "4, 12", "10, 20", "10, 30", "64, 192"})
+    void mergedSourcesStayWithinTheWindowThoughTheyAreReadAhead(int maxInFlight, int window) {
+        Sinks.One<Boolean> others = Sinks.one();
+        Sinks.One<Boolean> first = Sinks.one();
+        AtomicInteger begun = new AtomicInteger();
         MemorySource<Integer> one =
-                MemorySource.named("one").partition("a", numbers(200)).complete();
+                MemorySource.named("one").partition("a", numbers(400)).complete();
         MemorySource<Integer> two = MemorySource.named("two")
                 .partition("b", IntStream.range(1000, 1200).boxed().toArray(Integer[]::new))
                 .complete();
         Running running = pumps.start(Pipeline.named("p")
                 .merge(one, two)
-                .flow(new FlowPolicy(4, 8))
+                .flow(new FlowPolicy(maxInFlight, window))
                 .process(
                         "gate",
-                        (Integer number) -> number == 0 ? gate.asMono() : Mono.just(number),
-                        StageOptions.unordered(4))
+                        (Integer number) -> {
+                            begun.incrementAndGet();
+                            Mono<Boolean> gate = number == 0 ? first.asMono() : others.asMono();
+                            return gate.thenReturn(number);
+                        },
+                        StageOptions.unordered(maxInFlight))
                 .to(sink));
 
-        pumps.until(() ->
-                sink.payloads().stream().filter(number -> (int) number >= 1000).count() == 200);
-        gate.tryEmitValue(0).orThrow();
-        assertThat(pumps.await(running.report()).acked()).isEqualTo(400);
+        // Nothing more is wanted, and what is read ahead waits.
+        pumps.until(() -> begun.get() == maxInFlight);
+        others.tryEmitValue(true).orThrow();
+        if (maxInFlight > 1) {
+            pumps.until(() -> sink.payloads().stream()
+                            .filter(number -> (int) number >= 1000)
+                            .count()
+                    == 200);
+        }
+        assertThat(sink.payloads().stream().filter(number -> (int) number < 1000))
+                .hasSizeLessThan(window);
+        first.tryEmitValue(true).orThrow();
+        assertThat(pumps.await(running.report()).acked()).isEqualTo(600);
     }
 
     @Test

@@ -31,7 +31,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class MergedSource implements Source<Object> {
 
-    private static final int PREFETCH = 32;
+    private static final int READ_AHEAD = 32;
 
     private final List<Source<Object>> sources;
     /** Which source has which partition, for as long as anybody knows the partition. */
@@ -54,7 +54,15 @@ final class MergedSource implements Source<Object> {
                                     error))
                             : records);
         }
-        return Flux.fromIterable(all).flatMap(records -> records, all.size(), PREFETCH);
+        return Flux.fromIterable(all).flatMap(records -> records, all.size(), readAhead(context));
+    }
+
+    /**
+     * What has been read ahead of a partition still comes after it was paused, so it must fit into what the engine leaves free
+     * of the window for events that were asked for before.
+     */
+    private static int readAhead(SourceContext context) {
+        return Math.min(READ_AHEAD, context.maxInFlight());
     }
 
     @Override

@@ -122,7 +122,8 @@ final class SyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                     }
                 }
             } catch (Throwable t) {
-                // Made only now: as long as nothing has failed, the compiler leaves this out, and sees that the event goes nowhere.
+                // Made only now: as long as nothing has failed, the compiler leaves this out, and sees that the event
+                // goes nowhere.
                 Detour turning = new Detour(this, actual, steps);
                 detour = turning;
                 turning.takeFailed(event, i, value, t);
