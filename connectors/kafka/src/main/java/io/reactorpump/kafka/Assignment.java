@@ -42,10 +42,12 @@ final class Assignment implements PartitionListener {
     /** The emission's. */
     private final AtomicLong taken = new AtomicLong();
 
+    private volatile boolean waiting;
+
     /**
      * Opens it at the engine.
      *
-     * @param resumed told when the engine goes on with it after a pause
+     * @param resumed told when it goes on after a pause
      */
     Assignment(TopicPartition topicPartition, SourceContext context, Runnable resumed) {
         this.topicPartition = topicPartition;
@@ -157,7 +159,7 @@ final class Assignment implements PartitionListener {
 
     /** Whether the consumer should not fetch it, if that is not how it is. */
     boolean pauseDiffers(boolean demand) {
-        boolean wanted = !demand || paused || ended;
+        boolean wanted = !demand || paused || ended || waiting;
         boolean differs = wanted != pausedInConsumer;
         pausedInConsumer = wanted;
         return differs;
@@ -176,6 +178,21 @@ final class Assignment implements PartitionListener {
     /** So many more of its records are out of the queue. */
     void taken(int count) {
         taken.addAndGet(count);
+    }
+
+    /** Its next record can not be read for now, so no others are fetched. */
+    void waits() {
+        waiting = true;
+    }
+
+    /** It goes on. */
+    void waitsNoMore() {
+        waiting = false;
+        resumed.run();
+    }
+
+    boolean isWaiting() {
+        return waiting;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.reactorpump.kafka;
 
 import io.reactorpump.api.Received;
-import java.util.ArrayDeque;
+import io.reactorpump.api.error.InfrastructureException;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What a subscriber of the source has: takes polls as they come, and emits their records as the subscriber asks for them,
- * the partitions in turns, those that the engine paused not at all.
+ * the partitions in turns, those that the engine paused not at all, and those whose next record can not be read for now when
+ * it can be.
  *
  * <p>Runs on a thread of its own, so that neither a codec nor the pipeline ever keeps the poll thread from the group.
  * {@code work} counts the reasons to look again; whoever raises it from 0 sets the thread going, which goes on until it has
@@ -41,8 +43,8 @@ final class Emission<T> implements Subscription, CoreSubscriber<List<Chunk>>, Ru
 
     // Only the emitting thread touches these.
     private CoreSubscriber<? super Received<T>> subscriber;
-    private final Queue<Assignment> turns = new ArrayDeque<>();
-    private final Queue<Assignment> parked = new ArrayDeque<>();
+    private final Waits waits;
+    private final Turns turns;
     private boolean asked;
     private boolean done;
 
@@ -57,11 +59,14 @@ final class Emission<T> implements Subscription, CoreSubscriber<List<Chunk>>, Ru
             RecordReader<T> reader,
             String subject,
             BooleanSupplier atEnd,
+            Scheduler timers,
             Executor executor) {
         this.subscriber = subscriber;
         this.reader = reader;
         this.subject = subject;
         this.atEnd = atEnd;
+        this.waits = new Waits(timers, this::look);
+        this.turns = new Turns(waits);
         this.executor = executor;
     }
 
@@ -126,6 +131,11 @@ final class Emission<T> implements Subscription, CoreSubscriber<List<Chunk>>, Ru
         return cancelled;
     }
 
+    /** Which partition waits for what, if one can not be read for now. From any thread. */
+    Optional<String> waiting() {
+        return waits.why();
+    }
+
     /** A partition goes on after a pause, or is over. From any thread. */
     void unpark() {
         unparked = true;
@@ -180,35 +190,25 @@ final class Emission<T> implements Subscription, CoreSubscriber<List<Chunk>>, Ru
         if (poll != null) {
             arrived = null;
             asked = false;
-            for (Chunk chunk : poll) {
-                RecordQueue queue = chunk.assignment().queue();
-                queue.add(chunk.records());
-                if (queue.joinsTurn()) {
-                    turns.add(chunk.assignment());
-                }
-            }
+            poll.forEach(turns::add);
         }
         if (unparked) {
             unparked = false;
-            turns.addAll(parked);
-            parked.clear();
+            turns.unpark();
         }
+        turns.release();
     }
 
     private void emit() {
         long demand = requested.get();
         long emitted = 0;
         while (emitted < demand && !cancelled) {
-            Assignment turn = turns.poll();
+            Assignment turn = turns.next();
             if (turn == null) {
                 break;
             }
-            if (turn.isPaused() && !turn.isOver()) {
-                parked.add(turn);
-            } else {
-                emitted += emit(turn, (int) Math.min(TURN, demand - emitted));
-                pass(turn);
-            }
+            emitted += emit(turn, (int) Math.min(TURN, demand - emitted));
+            turns.pass(turn);
             if (emitted == demand) {
                 demand = requested.get();
             }
@@ -223,26 +223,28 @@ final class Emission<T> implements Subscription, CoreSubscriber<List<Chunk>>, Ru
 
     private int emit(Assignment turn, int limit) {
         RecordQueue queue = turn.queue();
+        InfrastructureException away = null;
         int count = 0;
         while (count < limit && queue.hasNext() && !turn.isOver() && !turn.isPaused() && !cancelled) {
-            subscriber.onNext(reader.received(queue.next(), turn.partition()));
+            Received<T> next;
+            try {
+                next = reader.received(queue.peek(), turn.partition());
+            } catch (InfrastructureException e) {
+                away = e;
+                break;
+            }
+            queue.remove();
+            subscriber.onNext(next);
             count++;
         }
         turn.taken(count);
+        if (count > 0) {
+            waits.end(turn);
+        }
+        if (away != null) {
+            waits.begin(turn, away);
+        }
         return count;
-    }
-
-    /** What is left of it waits for the next turn. */
-    private void pass(Assignment turn) {
-        RecordQueue queue = turn.queue();
-        if (turn.isOver()) {
-            queue.clear();
-        }
-        if (queue.hasNext()) {
-            turns.add(turn);
-        } else {
-            queue.leavesTurn();
-        }
     }
 
     /** One poll ahead of demand, so that the end is seen with the last record. */
@@ -270,9 +272,6 @@ final class Emission<T> implements Subscription, CoreSubscriber<List<Chunk>>, Ru
             subscriber = Operators.emptySubscriber();
         }
         arrived = null;
-        turns.forEach(turn -> turn.queue().clear());
         turns.clear();
-        parked.forEach(turn -> turn.queue().clear());
-        parked.clear();
     }
 }

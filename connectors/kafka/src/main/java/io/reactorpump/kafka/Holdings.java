@@ -21,7 +21,7 @@ final class Holdings {
     private final IdentityHashMap<Partition, Assignment> byPartition = new IdentityHashMap<>();
     private volatile List<Assignment> all = List.of();
 
-    /** @param resumed told when the engine goes on with a partition */
+    /** @param resumed told when a partition goes on after a pause */
     Holdings(SourceContext context, Runnable resumed) {
         this.context = context;
         this.resumed = resumed;

@@ -30,7 +30,8 @@ import reactor.core.publisher.Mono;
  * <p>Each partition is one named {@code topic=orders, partition=3}; its offsets are Kafka's and may have gaps. The group is
  * committed to up to what is done; partitions that the group takes away are finished and committed first, those that are
  * lost are fenced. A value that can not be decoded is emitted as {@linkplain Received#undecodable undecodable} with its raw
- * bytes, a tombstone as a record without payload.
+ * bytes, a tombstone as a record without payload. When it can not be decoded for now, as a registry of schemas is away, its
+ * partition waits and is tried again.
  *
  * <p>Emits on a thread of its own and keeps a few polls beyond demand. Completes only if bounded; then it stays in the group
  * until it is closed, as what was emitted is still to be committed. Waits for brokers that are away and for topics that do

@@ -35,7 +35,8 @@ final class Membership<T> {
         this.group = options.groupOf(context.pipeline());
         this.closeTimeout = options.group().closeTimeout();
         this.polling = new Polling(consumers, options, context, subject, this::isGone, this::changed);
-        this.emission = new Emission<>(subscriber, reader, subject, polling::isRead, thread("kafka-" + group));
+        this.emission = new Emission<>(
+                subscriber, reader, subject, polling::isRead, context.scheduler(), thread("kafka-" + group));
     }
 
     /** A daemon that ends by itself when there is nothing to emit. */
@@ -71,7 +72,7 @@ final class Membership<T> {
     }
 
     Optional<String> waiting() {
-        return polling.waiting();
+        return emission.waiting().or(polling::waiting);
     }
 
     OptionalLong backlog() {

@@ -1,13 +1,12 @@
 package io.reactorpump.kafka;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The records of one assignment that were polled and not emitted yet, as they were polled. Not thread-safe. */
-final class RecordQueue implements Iterator<ConsumerRecord<byte[], byte[]>> {
+final class RecordQueue {
 
     private final ArrayDeque<List<ConsumerRecord<byte[], byte[]>>> polls = new ArrayDeque<>();
     private int next;
@@ -17,24 +16,30 @@ final class RecordQueue implements Iterator<ConsumerRecord<byte[], byte[]>> {
         polls.add(records);
     }
 
-    @Override
-    public boolean hasNext() {
+    boolean hasNext() {
         return !polls.isEmpty();
     }
 
-    @Override
-    public ConsumerRecord<byte[], byte[]> next() {
+    /** The record whose turn it is, which stays in its place. */
+    ConsumerRecord<byte[], byte[]> peek() {
+        return first().get(next);
+    }
+
+    /** That record is done with. */
+    void remove() {
+        next++;
+        if (next == first().size()) {
+            next = 0;
+            polls.remove();
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> first() {
         List<ConsumerRecord<byte[], byte[]>> first = polls.peek();
         if (first == null) {
             throw new NoSuchElementException("no record waits");
         }
-        ConsumerRecord<byte[], byte[]> record = first.get(next);
-        next++;
-        if (next == first.size()) {
-            next = 0;
-            polls.remove();
-        }
-        return record;
+        return first;
     }
 
     void clear() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a received record of one of Kafka's: key and payload by their readers, a tombstone as no payload, what can not be
- * read as undecodable with its raw bytes.
+ * read as undecodable with its raw bytes. What can not be read for now, by no fault of the record, fails with an {@link
+ * InfrastructureException}.
  */
 final class RecordReader<T> {
 
@@ -46,7 +47,8 @@ final class RecordReader<T> {
                 throw new FatalException("what reads " + partition.name() + " failed: " + e.getMessage(), e);
             }
             if (kind == FailureKind.INFRASTRUCTURE) {
-                throw new InfrastructureException("what reads " + partition.name() + " waits: " + e.getMessage(), e);
+                throw new InfrastructureException(
+                        "partition " + record.topic() + "-" + record.partition() + " waits: " + e.getMessage(), e);
             }
             failure = new Undecodable(rawValue != null ? rawValue : rawKey != null ? rawKey : NOTHING, e);
         }

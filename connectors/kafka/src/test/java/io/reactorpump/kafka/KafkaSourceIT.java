@@ -118,6 +118,29 @@ class KafkaSourceIT {
         assertThat(sink.payloads()).hasSize(100).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aRegistryThatIsAwayCostsNoMembershipAndNoRecordTwice() {
+        TestTopic topic = TestTopic.create(KAFKA, 2).send(0, values(0, 10));
+        AwayRegistry registry = new AwayRegistry("v5");
+        Running running = pumps.start(Pipeline.named("orders")
+                .from(topic.source().group(topic.name()).values(registry))
+                .to(sink));
+        pumps.until(() -> registry.asked() > 1);
+        String member = onlyMember(topic);
+        assertThat(running.status().waiting())
+                .hasValueSatisfying(waiting -> assertThat(waiting.text())
+                        .endsWith("waits: partition " + topic.name() + "-0 waits: no schema"));
+
+        topic.send(1, values(10, 20));
+        untilWritten(15);
+        pumps.until(() -> topic.committed(topic.name()).equals(Map.of(0, 5L, 1, 10L)));
+        registry.comesBack();
+
+        untilWritten(20);
+        assertThat(sink.payloads()).hasSize(20).doesNotHaveDuplicates();
+        assertThat(onlyMember(topic)).isEqualTo(member);
+    }
+
     private static String onlyMember(TestTopic topic) {
         ConsumerGroupDescription group = topic.admin(admin -> admin.describeConsumerGroups(List.of(topic.name()))
                 .describedGroups()

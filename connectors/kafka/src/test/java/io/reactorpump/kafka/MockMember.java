@@ -89,6 +89,10 @@ final class MockMember {
                         TOPIC, partition, from + i, null, ("v" + (from + i)).getBytes(StandardCharsets.UTF_8))));
     }
 
+    boolean isPaused(int partition) {
+        return mock.paused().contains(partition(partition));
+    }
+
     /** What was committed of that partition; -1 if nothing was. */
     long committed(int partition) {
         return scripted.accepted(partition(partition));

@@ -126,7 +126,7 @@ class RecordReaderTest {
         assertThatThrownBy(() -> new RecordReader<>(BytesReader.of(text), BytesReader.of(away))
                         .received(record(null, bytes("v"), 0), partition))
                 .isInstanceOf(InfrastructureException.class)
-                .hasMessage("what reads topic=orders, partition=3 waits: no schema");
+                .hasMessage("partition orders-3 waits: no schema");
         assertThatThrownBy(() -> new RecordReader<>(BytesReader.of(text), BytesReader.of(untrusted))
                         .received(record(null, bytes("v"), 0), partition))
                 .isInstanceOf(FatalException.class)
