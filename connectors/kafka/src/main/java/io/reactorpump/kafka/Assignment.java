@@ -33,6 +33,7 @@ final class Assignment implements PartitionListener {
     private final AtomicLong polled = new AtomicLong();
     private volatile long lag = -1;
     private boolean pausedInConsumer;
+    private boolean stranded;
     private long lastOffset = -1;
     private long committed = -1;
     private Optional<Integer> leaderEpoch = Optional.empty();
@@ -54,6 +55,13 @@ final class Assignment implements PartitionListener {
         this.resumed = resumed;
         this.partition =
                 context.assign("topic=" + topicPartition.topic() + ", partition=" + topicPartition.partition(), this);
+    }
+
+    /** Opens another one of the same partition, once this one is fenced. The consumer knows nothing of that. */
+    Assignment again(SourceContext context) {
+        Assignment again = new Assignment(topicPartition, context, resumed);
+        again.pausedInConsumer = pausedInConsumer;
+        return again;
     }
 
     TopicPartition topicPartition() {
@@ -145,7 +153,17 @@ final class Assignment implements PartitionListener {
 
     /** Whether all that a bounded run is to read of it was polled and taken. */
     boolean isRead() {
-        return ended && polled.get() == taken.get();
+        return ended && isTaken();
+    }
+
+    /** There is nothing to be fetched where it stands. */
+    void strand() {
+        stranded = true;
+    }
+
+    /** Whether all that was polled of it was taken. */
+    boolean isTaken() {
+        return polled.get() == taken.get();
     }
 
     /** No more of its records are emitted. */
@@ -159,7 +177,7 @@ final class Assignment implements PartitionListener {
 
     /** Whether the consumer should not fetch it, if that is not how it is. */
     boolean pauseDiffers(boolean demand) {
-        boolean wanted = !demand || paused || ended || waiting;
+        boolean wanted = !demand || paused || ended || waiting || stranded;
         boolean differs = wanted != pausedInConsumer;
         pausedInConsumer = wanted;
         return differs;

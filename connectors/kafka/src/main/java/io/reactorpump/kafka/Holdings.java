@@ -40,6 +40,17 @@ final class Holdings {
         return added;
     }
 
+    /** Opens another assignment of the partition of one that the engine has fenced, in its place. */
+    Assignment replace(Assignment former) {
+        former.finish();
+        Assignment added = former.again(context);
+        byPartition.remove(former.partition());
+        byPartition.put(added.partition(), added);
+        byName.put(added.topicPartition(), added);
+        all = List.copyOf(byName.values());
+        return added;
+    }
+
     /** Those of these partitions that are held. */
     List<Assignment> of(Collection<TopicPartition> names) {
         List<Assignment> held = new ArrayList<>(names.size());

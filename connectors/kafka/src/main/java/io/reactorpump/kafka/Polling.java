@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ final class Polling implements Polled<List<Chunk>> {
     private final Holdings holdings;
     private final Commits commits;
     private final Positions positions;
+    private final Restarts restarts;
     private final Ends ends;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
@@ -81,6 +83,7 @@ final class Polling implements Polled<List<Chunk>> {
         this.holdings = new Holdings(context, this::resumed);
         this.commits = new Commits(holdings, wake);
         this.positions = new Positions(options, subject);
+        this.restarts = new Restarts(holdings, positions, context, wake);
         this.ends = new Ends(options.topics(), options.end(), subject);
     }
 
@@ -177,6 +180,9 @@ final class Polling implements Polled<List<Chunk>> {
                 ends.look(current);
             });
         }
+        if (restarts.areDue()) {
+            retriable(() -> restarts.goOn(current));
+        }
         try {
             commits.send(current);
             holdings.applyPauses(current, demand);
@@ -191,7 +197,7 @@ final class Polling implements Polled<List<Chunk>> {
         } catch (NoOffsetForPartitionException e) {
             return retriable(() -> positions.begin(current, e.partitions()));
         } catch (OffsetOutOfRangeException e) {
-            return retriable(() -> positions.outOfRange(current, e.offsetOutOfRangePartitions()));
+            return retriable(() -> restarts.begin(current, e.offsetOutOfRangePartitions()));
         } finally {
             wake.hold();
         }
@@ -208,7 +214,7 @@ final class Polling implements Polled<List<Chunk>> {
     private static @Nullable List<Chunk> retriable(Runnable lookup) {
         try {
             lookup.run();
-        } catch (RetriableException | CommitFailedException e) {
+        } catch (RetriableException | CommitFailedException | RebalanceInProgressException e) {
             LOG.warn("{}", e.getMessage());
         }
         return null;
@@ -304,6 +310,7 @@ final class Polling implements Polled<List<Chunk>> {
         } finally {
             consumer = null;
             ends.close();
+            restarts.close();
             commits.close();
             closed.tryEmitEmpty();
         }

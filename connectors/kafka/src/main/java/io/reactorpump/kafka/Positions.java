@@ -116,23 +116,44 @@ final class Positions {
         return starts;
     }
 
-    /** Goes on somewhere else where the records are gone, or says what is missing. */
-    void outOfRange(Consumer<?, ?> consumer, Map<TopicPartition, Long> positions) {
-        Map<TopicPartition, Long> first = Woken.get(() -> consumer.beginningOffsets(positions.keySet(), Lookup.LIMIT));
-        Map<TopicPartition, Long> end = Woken.get(() -> consumer.endOffsets(positions.keySet(), Lookup.LIMIT));
-        positions.forEach((partition, position) -> {
-            String gone = "[topic=" + partition.topic() + ", partition=" + partition.partition() + ", offset="
-                    + position + "]: the records there are " + first.get(partition) + " to " + end.get(partition)
-                    + ", exclusive";
-            if (options.outOfRange() == OutOfRange.FAIL) {
+    /** Fails, and says what is missing, if nothing is to be read instead of the records at these positions, which are gone. */
+    void requireWayOut(Consumer<?, ?> consumer, Map<TopicPartition, Long> gone) {
+        if (options.outOfRange() == OutOfRange.FAIL) {
+            there(consumer, gone).forEach((partition, there) -> {
                 throw new FatalException(
-                        subject + " can not go on at its position " + gone
+                        subject + " can not go on at its position " + there.insteadOf(partition, gone)
                                 + "; outOfRange(..) says where to go on instead, and loses what is missing",
                         null);
-            }
-            long next = (options.outOfRange() == OutOfRange.EARLIEST ? first : end).getOrDefault(partition, 0L);
-            LOG.warn("{} goes on at {}, as its position is gone {}", subject, next, gone);
-            consumer.seek(partition, next);
+            });
+        }
+    }
+
+    /** Where to go on instead of at these positions, where the records are gone. */
+    Map<TopicPartition, Long> instead(Consumer<?, ?> consumer, Map<TopicPartition, Long> gone) {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        there(consumer, gone).forEach((partition, there) -> {
+            long offset = options.outOfRange() == OutOfRange.EARLIEST ? there.first : there.end;
+            LOG.warn("{} goes on at {}, as its position is gone {}", subject, offset, there.insteadOf(partition, gone));
+            next.put(partition, offset);
         });
+        return next;
+    }
+
+    private static Map<TopicPartition, Range> there(Consumer<?, ?> consumer, Map<TopicPartition, Long> gone) {
+        Map<TopicPartition, Long> first = Woken.get(() -> consumer.beginningOffsets(gone.keySet(), Lookup.LIMIT));
+        Map<TopicPartition, Long> end = Woken.get(() -> consumer.endOffsets(gone.keySet(), Lookup.LIMIT));
+        Map<TopicPartition, Range> there = new HashMap<>();
+        first.forEach(
+                (partition, offset) -> there.put(partition, new Range(offset, end.getOrDefault(partition, offset))));
+        return there;
+    }
+
+    /** The offsets that there are of a partition, the end exclusive. */
+    private record Range(long first, long end) {
+
+        String insteadOf(TopicPartition partition, Map<TopicPartition, Long> gone) {
+            return "[topic=" + partition.topic() + ", partition=" + partition.partition() + ", offset="
+                    + gone.get(partition) + "]: the records there are " + first + " to " + end + ", exclusive";
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
@@ -80,6 +81,15 @@ final class MockMember {
     MockMember again(int partition, long from) {
         int count = (int) (next.getOrDefault(partition, 0L) - from);
         scripted.whilePolling(() -> put(partition, from, count));
+        return this;
+    }
+
+    /** The topic was made anew: the partition is empty again, and the next poll finds nothing where it stands. */
+    MockMember makeAnew(int partition) {
+        long position = next.getOrDefault(partition, 0L);
+        next.put(partition, 0L);
+        scripted.whilePolling(() -> mock.setPollException(
+                new OffsetOutOfRangeException("scripted", Map.of(partition(partition), position))));
         return this;
     }
 
