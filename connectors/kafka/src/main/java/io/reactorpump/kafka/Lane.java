@@ -189,10 +189,17 @@ final class Lane {
             return hasWaitedTooLong() ? failsFromHere(write, outbox.brokenBy(), null) : looksAgain();
         }
         return switch (write.handOver(session)) {
-            case DONE -> true;
+            case DONE -> {
+                session.takes();
+                yield true;
+            }
             case NO_MEMORY -> looksAgain();
             case NOT_KNOWN -> isNotKnown(write, session) || looksAgain();
-            case REFUSED -> failsFromHere(write, KafkaFault.reason(write.refusal()), write.refusal());
+            case REFUSED -> {
+                String reason = KafkaFault.reason(write.refusal());
+                outbox.refused(session, reason);
+                yield failsFromHere(write, reason, write.refusal());
+            }
         };
     }
 

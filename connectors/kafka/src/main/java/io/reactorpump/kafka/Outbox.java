@@ -161,6 +161,14 @@ final class Outbox {
         }
     }
 
+    /** A producer takes nothing, though it has not said that it gave up: after a few times it is taken to have. */
+    void refused(Session by, String why) {
+        if (by.refuses()) {
+            // Elsewhere, as this thread must not wait for the end of the producer's own.
+            Schedulers.boundedElastic().schedule(() -> broken(by, why));
+        }
+    }
+
     /** False if the outbox closes, and ends it. */
     private synchronized boolean beginsToEnd(Session by) {
         boolean isOpen = session == by;

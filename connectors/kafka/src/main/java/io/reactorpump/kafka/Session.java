@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
@@ -21,10 +22,12 @@ import org.slf4j.LoggerFactory;
 final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int MOST_REFUSALS = 3;
 
     private final Producer<byte[], byte[]> producer;
     private final AtomicBoolean broken = new AtomicBoolean();
     private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger refusals = new AtomicInteger();
 
     Session(Producer<byte[], byte[]> producer) {
         this.producer = producer;
@@ -41,6 +44,16 @@ final class Session {
     /** True for the first who says so. */
     boolean breaks() {
         return broken.compareAndSet(false, true);
+    }
+
+    /** The producer takes nothing. True if it has not for so many times in a row that it will not any more. */
+    boolean refuses() {
+        return refusals.incrementAndGet() >= MOST_REFUSALS;
+    }
+
+    /** The producer has taken a record, after all. */
+    void takes() {
+        refusals.set(0);
     }
 
     /** To be told of once the producer has ended, when all that failed with it is known. */

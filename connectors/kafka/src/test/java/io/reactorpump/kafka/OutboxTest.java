@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -349,6 +352,49 @@ class OutboxTest {
                 .hasMessage("kafka sink 'orders' can not write: Not authorized");
         assertThat(failed.get("b")).isInstanceOf(InfrastructureException.class);
         assertThat(written).isEmpty();
+    }
+
+    static List<RuntimeException> refusals() {
+        return List.of(
+                new IllegalStateException("Cannot perform operation after producer has been closed"),
+                new KafkaException("Cannot execute transactional method because we are in an error state"),
+                new ProducerFencedException("There is a newer producer"));
+    }
+
+    /** It was closed underneath, or is in a state that it does not come out of. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void replacesAProducerThatTakesNothingAnyMore(RuntimeException refusal) {
+        ScriptedProducer producer = producers.get(0);
+        producer.refuse(refusal);
+        write("a", "b");
+        write("a", "b");
+        assertThat(failed).containsOnlyKeys("a", "b");
+        assertThat(producer.isEnding()).isFalse();
+
+        write("a", "b");
+        ScriptedProducer second = opened();
+        look();
+        write("a", "b", "c");
+
+        assertThat(producer.hasEnded()).isTrue();
+        assertThat(second.taken()).containsExactly("a", "b", "c");
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void keepsAProducerThatTakesRecordsAgain() {
+        ScriptedProducer producer = producers.get(0);
+        for (int i = 0; i < 3; i++) {
+            producer.refuse(new KafkaException("interrupted"));
+            write("a");
+            write("a");
+            producer.refuse(null);
+            write("a");
+        }
+
+        assertThat(producer.taken()).containsExactly("a", "a", "a");
+        assertThat(producers).hasSize(1);
     }
 
     @Test
