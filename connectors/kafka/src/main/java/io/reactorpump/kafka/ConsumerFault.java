@@ -36,7 +36,7 @@ final class ConsumerFault {
     }
 
     private static boolean isFatal(Throwable error) {
-        return KafkaFault.kind(error) == FailureKind.FATAL
+        return ProducerFault.kind(error) == FailureKind.FATAL
                 || error instanceof InvalidTopicException
                 || error instanceof InvalidGroupIdException
                 || error instanceof FencedInstanceIdException

@@ -157,8 +157,8 @@ final class Delivery extends Mono<WriteResult> implements Subscription, Callback
         if (refused instanceof TimeoutException) {
             return HandOver.NOT_KNOWN;
         }
-        if (KafkaFault.kind(refused) == FailureKind.EVENT) {
-            fail(rejected(KafkaFault.reason(refused), refused));
+        if (ProducerFault.kind(refused) == FailureKind.EVENT) {
+            fail(rejected(ProducerFault.reason(refused), refused));
             return HandOver.DONE;
         }
         // One that has ended meanwhile is followed by another.
@@ -172,15 +172,15 @@ final class Delivery extends Mono<WriteResult> implements Subscription, Callback
             refusal = error;
         } else if (error == null && !by.isBroken()) {
             complete();
-        } else if (error != null && KafkaFault.kind(error) == FailureKind.EVENT) {
-            fail(rejected(KafkaFault.reason(error), error));
+        } else if (error != null && ProducerFault.kind(error) == FailureKind.EVENT) {
+            fail(rejected(ProducerFault.reason(error), error));
         } else {
             // One that was written counts as failed, if a record before it may have failed and is tried again: so must
             // this
             // one be, or they would change places.
             by.failed(new Failed(this, error));
             if (error != null) {
-                outbox.broken(by, KafkaFault.reason(error));
+                outbox.broken(by, ProducerFault.reason(error));
             }
         }
     }
@@ -192,8 +192,8 @@ final class Delivery extends Mono<WriteResult> implements Subscription, Callback
 
     /** That the record is not written now. */
     RuntimeException notWritten(String why, @Nullable Exception cause) {
-        return cause != null && KafkaFault.kind(cause) == FailureKind.FATAL
-                ? new FatalException(outbox.name() + " can not write: " + KafkaFault.reason(cause), cause)
+        return cause != null && ProducerFault.kind(cause) == FailureKind.FATAL
+                ? new FatalException(outbox.name() + " can not write: " + ProducerFault.reason(cause), cause)
                 : outbox.forNow(why, cause);
     }
 

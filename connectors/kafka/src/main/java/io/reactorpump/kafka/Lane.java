@@ -196,7 +196,7 @@ final class Lane {
             case NO_MEMORY -> looksAgain();
             case NOT_KNOWN -> isNotKnown(write, session) || looksAgain();
             case REFUSED -> {
-                String reason = KafkaFault.reason(write.refusal());
+                String reason = ProducerFault.reason(write.refusal());
                 outbox.refused(session, reason);
                 yield failsFromHere(write, reason, write.refusal());
             }

@@ -95,9 +95,9 @@ final class Outbox {
     }
 
     private RuntimeException notOpened(KafkaException error) {
-        return KafkaFault.kind(error) == FailureKind.INFRASTRUCTURE
-                ? forNow(KafkaFault.reason(error), error)
-                : new FatalException(name + " can not open: " + KafkaFault.reason(error), error);
+        return ProducerFault.kind(error) == FailureKind.INFRASTRUCTURE
+                ? forNow(ProducerFault.reason(error), error)
+                : new FatalException(name + " can not open: " + ProducerFault.reason(error), error);
     }
 
     InfrastructureException forNow(String why, @Nullable Exception cause) {
@@ -195,7 +195,7 @@ final class Outbox {
         try {
             connect();
         } catch (KafkaException e) {
-            brokenBy = KafkaFault.reason(e);
+            brokenBy = ProducerFault.reason(e);
             LOG.warn("{} can not make another producer yet: {}", name, brokenBy);
             later(() -> Schedulers.boundedElastic().schedule(this::reopen), REOPEN_MILLIS);
         }

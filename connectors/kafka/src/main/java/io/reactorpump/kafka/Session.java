@@ -130,7 +130,7 @@ final class Session {
         try {
             producer.close(patience);
         } catch (KafkaException e) {
-            LOG.warn("A producer did not close well: {}", KafkaFault.reason(e));
+            LOG.warn("A producer did not close well: {}", ProducerFault.reason(e));
         }
     }
 }

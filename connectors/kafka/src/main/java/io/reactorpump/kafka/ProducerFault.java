@@ -18,9 +18,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /** Whose fault it is when a producer fails. */
-final class KafkaFault {
+final class ProducerFault {
 
-    private KafkaFault() {}
+    private ProducerFault() {}
 
     /** The kind, by the type of the error or, where Kafka wraps it, of one of its causes. */
     static FailureKind kind(Throwable error) {
