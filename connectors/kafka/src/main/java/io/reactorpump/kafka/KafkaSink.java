@@ -44,7 +44,7 @@ import reactor.core.publisher.Mono;
  * {@link io.reactorpump.api.error.InfrastructureException}; authentication, authorization, TLS and settings that can not
  * work, with a {@link io.reactorpump.api.error.FatalException}.
  *
- * <p>Immutable but for the open producer.
+ * <p>Immutable but for the open producer, which pipelines that use the same sink share until the last of them has closed it.
  *
  * @param <T> the type of the payloads
  */
@@ -292,9 +292,11 @@ public final class KafkaSink<T> implements Sink<T> {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
-            Outbox open = released();
-            return open == null ? Mono.empty() : open.close(options.closeTimeout());
-        });
+                    Outbox open = released();
+                    return open == null ? Mono.<Void>empty() : open.close(options.closeTimeout());
+                })
+                // Counts once, however often it is subscribed to: others may use the same producer.
+                .cache();
     }
 
     private synchronized @Nullable Outbox released() {

@@ -10,6 +10,8 @@ import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.status.State;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -124,5 +126,39 @@ class PumpTest {
             assertThat(former.state()).isEqualTo(State.STOPPED);
             assertThat(present.state()).isEqualTo(State.RUNNING);
         }
+    }
+
+    /** A component that two pipelines share would be closed under the other one. */
+    @Test
+    void whatFailsToOpenAfterTheStopIsClosedOnce() {
+        CountDownLatch begun = new CountDownLatch(1);
+        Sinks.Empty<Void> opening = Sinks.empty();
+        AtomicInteger closed = new AtomicInteger();
+        Sink<Object> unlucky = new Sink<>() {
+            @Override
+            public Mono<Void> open(ComponentContext context) {
+                return opening.asMono().doOnSubscribe(subscription -> begun.countDown());
+            }
+
+            @Override
+            public Mono<WriteResult> write(Event<Object> event) {
+                return Mono.empty();
+            }
+
+            @Override
+            public Mono<Void> close() {
+                return Mono.fromRunnable(closed::incrementAndGet);
+            }
+        };
+        Running running = Pump.create()
+                .start(Pipeline.named("orders").from("never", Flux.never()).to(unlucky));
+        assertThat(begun)
+                .satisfies(latch -> assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue());
+        running.stop().block(LIMIT);
+
+        assertThat(opening.tryEmitError(new IllegalStateException("no"))).isEqualTo(Sinks.EmitResult.OK);
+
+        assertThat(closed).hasValue(1);
     }
 }

@@ -96,10 +96,8 @@ final class Components {
 
     private Mono<Void> open(Component next, Scheduler scheduler, Application application) {
         ComponentContext context = new ComponentContext(plan.name(), next.componentName(), scheduler, application);
-        return Mono.defer(() -> next.open(context)).onErrorResume(error -> {
-            notOpened();
-            return closed(next).then(Mono.error(error));
-        });
+        return Mono.defer(() -> next.open(context))
+                .onErrorResume(error -> notOpened() ? closed(next).then(Mono.error(error)) : Mono.error(error));
     }
 
     /** Whose turn it is to be opened, if they are not to be closed already. */
@@ -107,8 +105,13 @@ final class Components {
         return closed || opened == order.size() ? Optional.empty() : Optional.of(order.get(opened++));
     }
 
-    private synchronized void notOpened() {
-        opened = Math.max(0, opened - 1);
+    /** False if it is closed already, with the others: a component that runs share counts who has closed it. */
+    private synchronized boolean notOpened() {
+        if (closed) {
+            return false;
+        }
+        opened--;
+        return true;
     }
 
     private synchronized List<Component> opened() {
