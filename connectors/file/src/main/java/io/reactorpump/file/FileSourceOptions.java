@@ -60,13 +60,15 @@ public record FileSourceOptions(
 
     /** The defaults, for one file. */
     public static FileSourceOptions of(Path file) {
-        return new FileSourceOptions(
-                file.toString(), false, StandardCharsets.UTF_8, ONE_MIB, false, Duration.ofMillis(200), null);
+        return of(file.toString(), false);
     }
 
     /** The defaults, for a path or, if it has one of <code>*?[{</code>, a glob. */
     public static FileSourceOptions of(String files) {
-        boolean glob = files.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+        return of(files, files.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0));
+    }
+
+    private static FileSourceOptions of(String files, boolean glob) {
         return new FileSourceOptions(files, glob, StandardCharsets.UTF_8, ONE_MIB, false, Duration.ofMillis(200), null);
     }
 

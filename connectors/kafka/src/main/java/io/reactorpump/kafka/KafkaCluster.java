@@ -3,10 +3,8 @@ package io.reactorpump.kafka;
 import io.reactorpump.api.policy.Checks;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
@@ -35,7 +33,7 @@ public record KafkaCluster(String bootstrapServers, Map<String, Object> properti
                 "kafka.bootstrapServers",
                 "'" + bootstrapServers + "'",
                 "host:port, several separated by commas");
-        ClientProperties.refuseOwned("kafka.properties", properties, OWNED);
+        ClientProperties.refuseOwned(ClientProperties.CLUSTER, properties, OWNED);
         properties = Map.copyOf(properties);
     }
 
@@ -51,9 +49,7 @@ public record KafkaCluster(String bootstrapServers, Map<String, Object> properti
 
     /** This cluster with more properties. Replaces earlier values. */
     public KafkaCluster with(Map<String, ?> more) {
-        Map<String, Object> all = new HashMap<>(properties);
-        all.putAll(more);
-        return new KafkaCluster(bootstrapServers, all);
+        return new KafkaCluster(bootstrapServers, ClientProperties.with(properties, more));
     }
 
     /** This cluster over TLS, trusting the authorities that Java trusts. */
@@ -110,16 +106,13 @@ public record KafkaCluster(String bootstrapServers, Map<String, Object> properti
      * @param own what must not be changed, which wins over both
      */
     Map<String, Object> client(Map<String, ?> user, Map<String, ?> own) {
-        Map<String, Object> all = new HashMap<>(properties);
-        all.putAll(user);
-        all.putAll(own);
+        Map<String, Object> all = ClientProperties.with(ClientProperties.with(properties, user), own);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return all;
     }
 
-    /** The addresses and the names of the properties only: values may be secrets. */
     @Override
     public String toString() {
-        return "KafkaCluster[" + bootstrapServers + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
+        return "KafkaCluster[" + bootstrapServers + ", " + ClientProperties.names(properties) + "]";
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
@@ -40,9 +39,7 @@ public record KafkaSinkOptions(
 
     /** Checks each, and what Kafka checks. */
     public KafkaSinkOptions {
-        ClientProperties.refuseOwned("kafka.properties", cluster.properties(), OWNED);
-        ClientProperties.refuseOwned(PATH, properties, OWNED);
-        properties = Map.copyOf(properties);
+        properties = ClientProperties.checked(PATH, cluster, properties, OWNED);
         Checks.positive("kafka.sink.concurrency", concurrency);
         Checks.notNegative("kafka.sink.closeTimeout", closeTimeout);
         // The engine waits ten seconds for a component to close.
@@ -61,9 +58,7 @@ public record KafkaSinkOptions(
 
     /** These options with more properties. Replaces earlier values. */
     public KafkaSinkOptions withProperties(Map<String, ?> more) {
-        Map<String, Object> all = new HashMap<>(properties);
-        all.putAll(more);
-        return new KafkaSinkOptions(cluster, all, concurrency, closeTimeout);
+        return new KafkaSinkOptions(cluster, ClientProperties.with(properties, more), concurrency, closeTimeout);
     }
 
     /** These options with another bound on unfinished records. */
@@ -134,10 +129,9 @@ public record KafkaSinkOptions(
         }
     }
 
-    /** The names of the properties only: values may be secrets. */
     @Override
     public String toString() {
-        return "KafkaSinkOptions[" + cluster + ", properties=" + new TreeSet<>(properties.keySet()) + ", concurrency="
+        return "KafkaSinkOptions[" + cluster + ", " + ClientProperties.names(properties) + ", concurrency="
                 + concurrency + ", closeTimeout=" + closeTimeout + "]";
     }
 }

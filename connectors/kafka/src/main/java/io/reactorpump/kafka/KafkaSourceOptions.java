@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
@@ -31,6 +30,7 @@ public record KafkaSourceOptions(
         End end,
         Map<String, Object> properties) {
 
+    private static final String PATH = "kafka.source.properties";
     private static final int DEFAULT_MAX_POLL_INTERVAL_MS = 300_000;
     private static final int MOST_PER_POLL = 500;
 
@@ -46,9 +46,7 @@ public record KafkaSourceOptions(
 
     /** Checks what depends on each other, and that no property is set that is ours. */
     public KafkaSourceOptions {
-        ClientProperties.refuseOwned("kafka.properties", cluster.properties(), OWNED);
-        ClientProperties.refuseOwned("kafka.source.properties", properties, OWNED);
-        properties = Map.copyOf(properties);
+        properties = ClientProperties.checked(PATH, cluster, properties, OWNED);
         Duration interval = maxPollInterval(cluster, properties);
         Checks.that(
                 group.revokeTimeout().compareTo(interval) < 0,
@@ -64,7 +62,7 @@ public record KafkaSourceOptions(
         try {
             return Duration.ofMillis(Long.parseLong(millis.toString()));
         } catch (NumberFormatException e) {
-            throw new SettingException("kafka.source.properties." + name, "'" + millis + "'", "milliseconds");
+            throw new SettingException(PATH + "." + name, "'" + millis + "'", "milliseconds");
         }
     }
 
@@ -96,9 +94,8 @@ public record KafkaSourceOptions(
 
     /** These options with more consumer properties. Replaces earlier values. */
     public KafkaSourceOptions withProperties(Map<String, ?> more) {
-        Map<String, Object> all = new HashMap<>(properties);
-        all.putAll(more);
-        return new KafkaSourceOptions(cluster, topics, group, start, outOfRange, end, all);
+        return new KafkaSourceOptions(
+                cluster, topics, group, start, outOfRange, end, ClientProperties.with(properties, more));
     }
 
     /** The name of the group, which is that of the pipeline unless given. */
@@ -135,10 +132,9 @@ public record KafkaSourceOptions(
         return all;
     }
 
-    /** The names of the properties only: values may be secrets. */
     @Override
     public String toString() {
         return "KafkaSourceOptions[" + cluster + ", " + topics + ", " + group + ", " + start + ", outOfRange="
-                + outOfRange + ", " + end + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
+                + outOfRange + ", " + end + ", " + ClientProperties.names(properties) + "]";
     }
 }
