@@ -1,11 +1,15 @@
 package io.reactorpump.kafka;
 
 import io.reactorpump.api.error.FatalException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -73,13 +77,43 @@ final class Ends {
         return due && !known;
     }
 
-    /** Whether any partition may be at its end. */
-    boolean areKnown() {
-        return known;
+    /** Those of the records polled of this partition that are to be read. */
+    List<ConsumerRecord<byte[], byte[]>> before(
+            TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        long limit = of(partition);
+        int size = records.size();
+        while (size > 0 && records.get(size - 1).offset() >= limit) {
+            size--;
+        }
+        return size == records.size() ? records : records.subList(0, size);
+    }
+
+    /** After a poll: tells those that are at their end so. Whether there is another one. */
+    boolean areReached(Consumer<?, ?> consumer, List<Assignment> assignments) {
+        boolean another = false;
+        if (known) {
+            for (Assignment assignment : assignments) {
+                long limit = of(assignment.topicPartition());
+                if (!assignment.isEnded() && position(consumer, assignment.topicPartition()) >= limit) {
+                    assignment.endAt(limit);
+                    another = true;
+                }
+            }
+        }
+        return another;
+    }
+
+    /** Not the offset of the last record: behind it there may be some that are none. -1 if it is not known. */
+    private static long position(Consumer<?, ?> consumer, TopicPartition name) {
+        try {
+            return consumer.position(name, Duration.ZERO);
+        } catch (KafkaException | IllegalStateException e) {
+            return -1;
+        }
     }
 
     /** The first offset that is not read of this partition: the first of all, if it came after the end was set. */
-    long of(TopicPartition partition) {
+    private long of(TopicPartition partition) {
         return known ? offsets.getOrDefault(partition, 0L) : Long.MAX_VALUE;
     }
 

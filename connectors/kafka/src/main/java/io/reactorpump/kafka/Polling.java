@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -36,7 +35,6 @@ final class Polling implements Polled<List<Chunk>> {
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
     private static final Duration NOT_AT_ALL = Duration.ZERO;
     private static final Duration FOR_AN_ANSWER = Duration.ofMillis(5);
-    private static final long LOOK_NANOS = 500_000_000;
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final KafkaSourceOptions options;
@@ -49,15 +47,14 @@ final class Polling implements Polled<List<Chunk>> {
     private final Positions positions;
     private final Restarts restarts;
     private final Ends ends;
+    private final Lookout lookout = new Lookout();
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
-    private volatile boolean connected;
 
     // Only the poll thread touches these.
     private boolean demand = true;
     private boolean closing;
-    private long looked = System.nanoTime() - LOOK_NANOS;
 
     /**
      * A member that is not one yet.
@@ -124,7 +121,7 @@ final class Polling implements Polled<List<Chunk>> {
 
     /** What it waits for, if not for records. */
     Optional<String> waiting() {
-        if (!connected) {
+        if (!lookout.isConnected()) {
             return Optional.of("no broker answers at " + options.cluster().bootstrapServers());
         }
         return holdings.all().isEmpty()
@@ -186,11 +183,13 @@ final class Polling implements Polled<List<Chunk>> {
         try {
             commits.send(current);
             holdings.applyPauses(current, demand);
-            look(current);
+            lookout.look(current, holdings.all());
             // Nothing that may fail comes between here and the return: what was polled is not polled again.
             List<Chunk> chunks = chunks(current.poll(wait(atMost)));
             wake.hold();
-            lookForEnds(current);
+            if (ends.areReached(current, holdings.all())) {
+                changed.run();
+            }
             return chunks.isEmpty() ? null : chunks;
         } catch (WakeupException e) {
             return null;
@@ -226,7 +225,7 @@ final class Polling implements Polled<List<Chunk>> {
         }
         List<Chunk> chunks = new ArrayList<>();
         for (TopicPartition name : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> polled = upToEnd(name, records.records(name));
+            List<ConsumerRecord<byte[], byte[]>> polled = ends.before(name, records.records(name));
             if (!polled.isEmpty()) {
                 Assignment held = holdings.of(name);
                 Assignment assignment = held == null ? holdings.add(name) : held;
@@ -235,57 +234,6 @@ final class Polling implements Polled<List<Chunk>> {
             }
         }
         return chunks;
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> upToEnd(
-            TopicPartition name, List<ConsumerRecord<byte[], byte[]>> records) {
-        long end = ends.of(name);
-        int size = records.size();
-        while (size > 0 && records.get(size - 1).offset() >= end) {
-            size--;
-        }
-        return size == records.size() ? records : records.subList(0, size);
-    }
-
-    /** What there is to know once in a while: whether a broker is there, and how far behind we are. */
-    private void look(Consumer<?, ?> current) {
-        if (System.nanoTime() - looked >= LOOK_NANOS) {
-            looked = System.nanoTime();
-            connected = isConnected(current);
-            for (Assignment assignment : holdings.all()) {
-                current.currentLag(assignment.topicPartition()).ifPresent(assignment::lag);
-            }
-        }
-    }
-
-    private static boolean isConnected(Consumer<?, ?> current) {
-        return current.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("connection-count"))
-                .anyMatch(metric -> metric.getValue().metricValue() instanceof Number count && count.intValue() > 0);
-    }
-
-    private void lookForEnds(Consumer<?, ?> current) {
-        if (ends.areKnown()) {
-            holdings.all().forEach(assignment -> lookForEnd(current, assignment));
-        }
-    }
-
-    private void lookForEnd(Consumer<?, ?> current, Assignment assignment) {
-        TopicPartition name = assignment.topicPartition();
-        long end = ends.of(name);
-        if (!assignment.isEnded() && position(current, name) >= end) {
-            assignment.endAt(end);
-            changed.run();
-        }
-    }
-
-    /** Not the offset of the last record: behind it there may be some that are none. -1 if it is not known. */
-    private static long position(Consumer<?, ?> current, TopicPartition name) {
-        try {
-            return current.position(name, NOT_AT_ALL);
-        } catch (KafkaException | IllegalStateException e) {
-            return -1;
-        }
     }
 
     @Override

@@ -8,8 +8,8 @@
  * <p>How reading is built: a {@code Membership} is one subscription. Its {@code Polling} is what a poll loop drives, on one
  * thread: it sends {@code Commits}, pauses what is to be paused, and ties the records of each poll to the {@code Assignment}s
  * of that moment, which {@code Rebalances} gives and takes. Its {@code Emission}, on another thread, decodes and emits them as
- * the pipeline asks, the partitions in {@code Turns}. Where to go on when a group has committed nothing, or the records at its position are gone, {@code
- * Positions} knows, and {@code Restarts} goes there; where a bounded run ends, {@code Ends}.
+ * the pipeline asks, the partitions in {@code Turns}. Where to go on when a group has committed nothing, or the records at its
+ * position are gone, {@code Positions} knows, and {@code Restarts} goes there; where a bounded run ends, {@code Ends}.
  *
  * <p>How writing is built: a {@code Shape} makes a record of an event; a {@code Delivery} is the write of it; a {@code Lane}
  * keeps the records of a topic in order and lets them wait; an {@code Outbox} has the producer, one {@code Session} after
