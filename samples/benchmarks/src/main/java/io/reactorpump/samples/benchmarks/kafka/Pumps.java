@@ -2,6 +2,7 @@ package io.reactorpump.samples.benchmarks.kafka;
 
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.policy.CommitPolicy;
+import io.reactorpump.api.policy.FlowPolicy;
 import io.reactorpump.core.Flow;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
@@ -13,18 +14,17 @@ import java.time.Duration;
 final class Pumps {
 
     private static final CommitPolicy ONCE_A_SECOND = new CommitPolicy(Duration.ofSeconds(1), Integer.MAX_VALUE);
-    private static final int IN_FLIGHT = 8_192;
 
     private Pumps() {}
 
-    /** The records of the input, keys and values as bytes. */
-    static Flow<byte[]> received(Job job) {
+    /** The records of the input, keys and values as bytes, and how many may be in flight. */
+    static Flow<byte[]> received(Job job, int maxInFlight) {
         return Pipeline.named("benchmark")
                 .from(KafkaSource.of(KafkaCluster.at(job.servers()), job.input())
                         .group(job.group())
                         .keys(Codec.bytes())
                         .property("max.poll.records", 500))
-                .maxInFlight(IN_FLIGHT)
+                .flow(new FlowPolicy(maxInFlight, 2 * maxInFlight))
                 .commit(ONCE_A_SECOND);
     }
 
