@@ -12,13 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Looks at a broker beside the code under test: makes topics, reads them to their end, asks what groups committed. */
@@ -37,6 +40,11 @@ public final class KafkaProbe implements AutoCloseable {
     /** On a broker that has been started; it may be stopped and started meanwhile. */
     public static KafkaProbe on(EmbeddedKafka kafka) {
         return new KafkaProbe(kafka.clientProperties());
+    }
+
+    /** On a broker of any kind at this address, which lets everybody in. */
+    public static KafkaProbe at(String bootstrapServers) {
+        return new KafkaProbe(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
     /** Kafka's own administration client. */
@@ -62,25 +70,25 @@ public final class KafkaProbe implements AutoCloseable {
     /** The controller has made it; the broker may not have heard of it yet. */
     private void awaitLeaders(String topic, int count) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
-            List<TopicPartition> partitions = partitions(consumer, topic);
-            while (partitions.size() < count) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException("topic '" + topic + "' can not be used after " + LIMIT.toSeconds()
-                            + " s [partitions=" + partitions + "]");
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-                partitions = partitions(consumer, topic);
+        List<TopicPartition> partitions = partitions(topic);
+        while (partitions.size() < count) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("topic '" + topic + "' can not be used after " + LIMIT.toSeconds()
+                        + " s [partitions=" + partitions + "]");
             }
-            consumer.endOffsets(partitions);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            partitions = partitions(topic);
         }
+        endOffsets(topic);
     }
 
-    /** The offset behind the last record of each partition. */
+    /** The offset behind the last record of each partition; none if there is no such topic. */
     public Map<TopicPartition, Long> endOffsets(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-            return consumer.endOffsets(partitions(consumer, topic));
-        }
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions(topic).forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        await(admin.listOffsets(latest).all()).forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     /** All committed records that the topic has now, in order per partition. Waits for open transactions to end. */
@@ -92,8 +100,8 @@ public final class KafkaProbe implements AutoCloseable {
 
     /** As {@link #readToEnd(String)}, shown to this reader one by one. */
     public void readToEnd(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
-            List<TopicPartition> partitions = partitions(consumer, topic);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long progress = System.nanoTime();
@@ -127,18 +135,26 @@ public final class KafkaProbe implements AutoCloseable {
         return committed;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+    private KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("enable.auto.commit", false);
-        properties.put("isolation.level", isolation);
+        properties.put("isolation.level", "read_committed");
         properties.put("allow.auto.create.topics", false);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
-        return consumer.partitionsFor(topic, LIMIT).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
+    private List<TopicPartition> partitions(String topic) {
+        try {
+            return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                    .flatMap(found -> found.partitions().stream())
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     private static <T> T await(KafkaFuture<T> answer) {

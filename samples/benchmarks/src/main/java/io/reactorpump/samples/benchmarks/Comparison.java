@@ -1,9 +1,5 @@
 package io.reactorpump.samples.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,15 +18,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs the benchmarks in turns and prints how each compares with the first.
  *
- * <p>A machine that others use too is fast in one minute and slow in the next, so only times of the same round are
- * compared: each round runs every benchmark once, in a JVM of its own, every other round in reverse. The table gives the
- * median of the rounds with the smallest and the largest. CPU time beside the time that passed tells the work from waiting
- * for a core that others have.
+ * <p>In each of the {@link Rounds} every benchmark has a JVM of its own. The table gives the median of the rounds with the
+ * smallest and the largest. CPU time beside the time that passed tells the work from waiting for a core that others have.
  */
 public final class Comparison {
 
-    private static final int ROUNDS = Integer.getInteger("rounds", 11);
-    private static final Path RESULTS = Path.of(System.getProperty("results", "target/results.md"));
     private static final List<String> ALL = List.of(
             "InMemory.reactorPump",
             "InMemory.bareFlux",
@@ -45,46 +37,30 @@ public final class Comparison {
             "KeyedDelay.reactorPump",
             "KeyedDelay.bareFlux");
 
-    /** Nanoseconds that passed, nanoseconds of CPU and bytes per event of one benchmark, by round. */
-    private record Measured(List<Double> nanos, List<Double> cpu, List<Double> bytes) {
-
-        Measured() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        }
-    }
-
     private final Map<String, Measured> results = new TreeMap<>();
+    private final Map<String, List<Double>> bytes = new TreeMap<>();
 
     private Comparison() {}
 
     /** Runs the benchmarks whose name contains one of the arguments, or all. */
-    public static void main(String[] wanted) throws RunnerException, IOException {
+    public static void main(String[] wanted) throws Exception {
         List<String> chosen = ALL.stream()
                 .filter(name -> wanted.length == 0 || List.of(wanted).stream().anyMatch(name::contains))
                 .toList();
         new Comparison().run(chosen);
     }
 
-    private void run(List<String> chosen) throws RunnerException, IOException {
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < chosen.size(); i++) {
-                measure(chosen.get(round % 2 == 0 ? i : chosen.size() - 1 - i));
-            }
-            System.err.println("round " + (round + 1) + " of " + ROUNDS);
-        }
-        StringBuilder text = new StringBuilder("%s, JDK %s, %d cores, %d rounds%n"
-                .formatted(
-                        LocalDate.now(),
-                        System.getProperty("java.version"),
-                        Runtime.getRuntime().availableProcessors(),
-                        ROUNDS));
-        chosen.stream()
-                .collect(Collectors.groupingBy(Comparison::group, TreeMap::new, Collectors.toList()))
-                .values()
-                .forEach(group -> text.append(table(group)));
-        System.out.println(text);
-        Files.createDirectories(RESULTS.toAbsolutePath().getParent());
-        Files.writeString(RESULTS, text);
+    private void run(List<String> chosen) throws Exception {
+        Rounds rounds = new Rounds(11);
+        rounds.run(chosen, (benchmark, round) -> measure(benchmark));
+        rounds.publish(
+                "",
+                chosen.stream()
+                        .collect(Collectors.groupingBy(Comparison::group, TreeMap::new, Collectors.toList()))
+                        .values()
+                        .stream()
+                        .map(this::table)
+                        .collect(Collectors.joining(System.lineSeparator())));
     }
 
     /** All of a class are compared with its first one; of the stages each with its bare relative. */
@@ -110,10 +86,9 @@ public final class Comparison {
                         .build())
                 .run();
         RunResult run = runs.iterator().next();
-        Measured measured = results.computeIfAbsent(benchmark, name -> new Measured());
-        measured.nanos().add(run.getPrimaryResult().getScore());
-        measured.cpu().add(secondary(run, CpuTime.LABEL));
-        measured.bytes().add(secondary(run, "gc.alloc.rate.norm"));
+        results.computeIfAbsent(benchmark, name -> new Measured())
+                .add(run.getPrimaryResult().getScore(), secondary(run, CpuTime.LABEL));
+        bytes.computeIfAbsent(benchmark, name -> new ArrayList<>()).add(secondary(run, "gc.alloc.rate.norm"));
     }
 
     private static double secondary(RunResult run, String label) {
@@ -125,22 +100,12 @@ public final class Comparison {
     }
 
     private String table(List<String> group) {
-        StringBuilder text = new StringBuilder(String.format("%n| | M events/s | speed of the first ÷ its |"
-                + " CPU ns per event | its CPU ÷ that of the first | B per event |%n|---|---|---|---|---|---|%n"));
+        StringBuilder text = new StringBuilder(Measured.head("M events/s", "CPU ns per event", " B per event |"));
         Measured first = results.get(group.get(0));
         for (String benchmark : group) {
-            Measured measured = results.get(benchmark);
-            text.append(String.format(
-                    "| %s | %s | %s | %s | %s | %.0f |%n",
-                    benchmark,
-                    Spread.of(measured.nanos().stream()
-                                    .map(nanos -> 1_000 / nanos)
-                                    .toList())
-                            .text(1),
-                    Spread.ofRatios(measured.nanos(), first.nanos()).text(2),
-                    Spread.of(measured.cpu()).text(2),
-                    Spread.ofRatios(measured.cpu(), first.cpu()).text(2),
-                    Spread.of(measured.bytes()).median()));
+            String allocated =
+                    " %.0f |".formatted(Spread.of(bytes.get(benchmark)).median());
+            text.append(results.get(benchmark).row(benchmark, first, 1_000, 1, allocated));
         }
         return text.toString();
     }

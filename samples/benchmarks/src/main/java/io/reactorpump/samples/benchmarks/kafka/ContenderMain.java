@@ -1,16 +1,12 @@
 package io.reactorpump.samples.benchmarks.kafka;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.reactorpump.kafka.embedded.KafkaProbe;
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,12 +26,12 @@ final class ContenderMain {
         KeyedWork work = new KeyedWork();
         Job job = new Job(args[1], args[2], args[3], args[4], work);
         int records = entrant.row().records();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", job.servers()))) {
-            LongSupplier done = entrant.row() == Entrant.Row.COPY ? () -> sum(ends(admin, job.output())) : work::done;
-            Map<TopicPartition, Long> input = ends(admin, job.input());
+        try (KafkaProbe probe = KafkaProbe.at(job.servers())) {
+            LongSupplier done = entrant.row() == Entrant.Row.COPY ? () -> written(probe, job.output()) : work::done;
+            Map<TopicPartition, Long> input = probe.endOffsets(job.input());
             AutoCloseable running = entrant.contender().start(job);
             Result result = measure(done, records);
-            await("commit everything", () -> committed(admin, job.group()).equals(input) ? 1 : 0, 1);
+            await("commit everything", () -> probe.committed(job.group()).equals(input) ? 1 : 0, 1);
             running.close();
             if (work.outOfOrder() > 0) {
                 throw new IllegalStateException(work.outOfOrder() + " records out of order or twice");
@@ -69,37 +65,9 @@ final class ContenderMain {
         return now;
     }
 
-    private static Map<TopicPartition, Long> ends(Admin admin, String topic) {
-        List<TopicPartition> partitions = IntStream.range(0, KafkaComparison.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-        try {
-            return Map.copyOf(admin
-                    .listOffsets(
-                            partitions.stream().collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())))
-                    .all()
-                    .get()
-                    .entrySet()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset())));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Map<TopicPartition, Long> committed(Admin admin, String group) {
-        try {
-            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
-                    .filter(entry -> entry.getValue() != null)
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, entry -> entry.getValue().offset()));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static long sum(Map<TopicPartition, Long> offsets) {
-        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    private static long written(KafkaProbe probe, String topic) {
+        return probe.endOffsets(topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }

@@ -3,14 +3,12 @@ package io.reactorpump.samples.benchmarks.kafka;
 import io.reactorpump.kafka.embedded.BrokerOptions;
 import io.reactorpump.kafka.embedded.EmbeddedKafka;
 import io.reactorpump.kafka.embedded.KafkaProbe;
-import io.reactorpump.samples.benchmarks.Spread;
+import io.reactorpump.samples.benchmarks.Measured;
+import io.reactorpump.samples.benchmarks.Rounds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,20 +22,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Runs the entrants of one row in turns on one broker and prints how each compares with the first.
  *
- * <p>The broker has a JVM to itself, and so has each entrant in each round, with a group and an output topic of its own.
- * Every other round goes in reverse. What a copy has written is read and checked.
+ * <p>The broker has a JVM to itself, and so has each entrant in each of the {@link Rounds}, with a group and an output topic
+ * of its own. What a copy has written is read and checked.
  */
 public final class KafkaComparison {
 
     static final int PARTITIONS = 8;
 
-    private static final int ROUNDS = Integer.getInteger("rounds", 10);
-    private static final Path RESULTS = Path.of(System.getProperty("results", "target/results.md"));
-
     private final Entrant.Row row;
     private final EmbeddedKafka kafka;
     private final KafkaProbe probe;
-    private final Map<Entrant, List<Result>> results = new EnumMap<>(Entrant.class);
+    private final Map<Entrant, Measured> results = new EnumMap<>(Entrant.class);
 
     private KafkaComparison(Entrant.Row row, EmbeddedKafka kafka, KafkaProbe probe) {
         this.row = row;
@@ -58,23 +53,9 @@ public final class KafkaComparison {
     private void run() throws Exception {
         List<Entrant> entrants = row.entrants();
         String input = fill();
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < entrants.size(); i++) {
-                measure(entrants.get(round % 2 == 0 ? i : entrants.size() - 1 - i), round, input);
-            }
-            System.err.println("round " + (round + 1) + " of " + ROUNDS);
-        }
-        String text = "%s, JDK %s, %d cores, %d rounds, %d records%n%n%s"
-                .formatted(
-                        LocalDate.now(),
-                        System.getProperty("java.version"),
-                        Runtime.getRuntime().availableProcessors(),
-                        ROUNDS,
-                        row.records(),
-                        table(entrants));
-        System.out.println(text);
-        Files.createDirectories(RESULTS.toAbsolutePath().getParent());
-        Files.writeString(RESULTS, text);
+        Rounds rounds = new Rounds(10);
+        rounds.run(entrants, (entrant, round) -> measure(entrant, round, input));
+        rounds.publish(", " + row.records() + " records", table(entrants));
     }
 
     private String fill() {
@@ -113,7 +94,8 @@ public final class KafkaComparison {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            results.computeIfAbsent(entrant, name -> new ArrayList<>()).add(result(entrant, process));
+            Result result = result(entrant, process);
+            results.computeIfAbsent(entrant, name -> new Measured()).add(result.nanos(), result.cpu());
         } finally {
             process.destroyForcibly();
         }
@@ -160,29 +142,12 @@ public final class KafkaComparison {
     }
 
     private String table(List<Entrant> entrants) {
-        StringBuilder text = new StringBuilder("| | k records/s | speed of the first ÷ its | CPU µs per record |"
-                + " its CPU ÷ that of the first |\n|---|---|---|---|---|\n");
-        List<Result> first = results.get(entrants.get(0));
+        StringBuilder text = new StringBuilder(Measured.head("k records/s", "CPU µs per record", ""));
+        Measured first = results.get(entrants.get(0));
         for (Entrant entrant : entrants) {
-            List<Result> measured = results.get(entrant);
-            text.append(String.format(
-                    "| %s | %s | %s | %s | %s |%n",
-                    entrant.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    Spread.of(measured.stream().map(each -> 1e6 / each.nanos()).toList())
-                            .text(1),
-                    Spread.ofRatios(nanos(measured), nanos(first)).text(2),
-                    Spread.of(measured.stream().map(each -> each.cpu() / 1_000).toList())
-                            .text(2),
-                    Spread.ofRatios(cpu(measured), cpu(first)).text(2)));
+            String name = entrant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            text.append(results.get(entrant).row(name, first, 1e6, 1_000, ""));
         }
         return text.toString();
-    }
-
-    private static List<Double> nanos(List<Result> results) {
-        return results.stream().map(Result::nanos).toList();
-    }
-
-    private static List<Double> cpu(List<Result> results) {
-        return results.stream().map(Result::cpu).toList();
     }
 }
