@@ -194,7 +194,8 @@ final class Outbox {
         }
         try {
             connect();
-        } catch (KafkaException e) {
+        } catch (Throwable e) {
+            // Also what no producer should throw, or nobody would ever make another.
             brokenBy = ProducerFault.reason(e);
             LOG.warn("{} can not make another producer yet: {}", name, brokenBy);
             later(() -> Schedulers.boundedElastic().schedule(this::reopen), REOPEN_MILLIS);

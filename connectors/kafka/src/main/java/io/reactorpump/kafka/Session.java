@@ -129,7 +129,8 @@ final class Session {
     void end(Duration patience) {
         try {
             producer.close(patience);
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+            // Whatever it was, what failed with the producer is still to be told.
             LOG.warn("A producer did not close well: {}", ProducerFault.reason(e));
         }
     }

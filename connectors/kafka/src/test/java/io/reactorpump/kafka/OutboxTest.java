@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -50,7 +53,13 @@ class OutboxTest {
     private final List<String> written = new CopyOnWriteArrayList<>();
     private final Map<String, Throwable> failed = new ConcurrentHashMap<>();
 
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
     private Producer<byte[], byte[]> another() {
+        Throwable failure = failures.poll();
+        if (failure != null) {
+            throw Exceptions.propagate(failure);
+        }
         ScriptedProducer next = new ScriptedProducer();
         producers.add(next);
         made.release();
@@ -359,6 +368,49 @@ class OutboxTest {
                 new IllegalStateException("Cannot perform operation after producer has been closed"),
                 new KafkaException("Cannot execute transactional method because we are in an error state"),
                 new ProducerFencedException("There is a newer producer"));
+    }
+
+    static List<Throwable> failures() {
+        return List.of(
+                new KafkaException("Failed to construct kafka producer"),
+                new IllegalStateException("no random numbers"),
+                new OutOfMemoryError("unable to create native thread"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void triesAgainWhenAnotherProducerCanNotBeMade(Throwable failure) {
+        failures.add(failure);
+        write("a");
+        producers.get(0).fail(timeout());
+
+        assertThat(Mono.fromRunnable(() -> timers.advanceTimeBy(Duration.ofSeconds(1)))
+                        .repeat(() -> producers.size() < 2)
+                        .then()
+                        .block(LIMIT))
+                .isNull();
+        assertThat(failures).isEmpty();
+
+        ScriptedProducer second = opened();
+        write("a", "b");
+        assertThat(second.taken()).containsExactly("a", "b");
+    }
+
+    @Test
+    void tellsWhatFailedWithAProducerThatDoesNotCloseWell() {
+        ScriptedProducer producer = producers.get(0);
+        producer.atEnd(() -> {
+            producer.failAll();
+            throw new IllegalStateException("not well");
+        });
+        write("a", "b");
+
+        producer.fail(timeout());
+        ScriptedProducer second = opened();
+
+        assertThat(failed).containsOnlyKeys("a", "b");
+        write("a", "b");
+        assertThat(second.taken()).containsExactly("a", "b");
     }
 
     /** It was closed underneath, or is in a state that it does not come out of. */
