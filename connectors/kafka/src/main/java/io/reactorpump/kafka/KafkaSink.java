@@ -58,8 +58,7 @@ public final class KafkaSink<T> implements Sink<T> {
     private final boolean isTopicFixed;
     private final Shape<T> shape;
     private final Function<Map<String, Object>, Producer<byte[], byte[]>> producers;
-    private volatile @Nullable Outbox outbox;
-    private int users;
+    private final SharedOutbox outbox = new SharedOutbox(this::outbox);
 
     private KafkaSink(
             KafkaSinkOptions options,
@@ -224,25 +223,17 @@ public final class KafkaSink<T> implements Sink<T> {
 
     @Override
     public Mono<Void> open(ComponentContext context) {
-        return Mono.defer(() -> shared(context).open(isTopicFixed ? topic : null));
+        return Mono.defer(() -> outbox.acquire(context).open(isTopicFixed ? topic : null));
     }
 
-    /** Pipelines that use the same sink use the same producer. */
-    private synchronized Outbox shared(ComponentContext context) {
-        Outbox known = outbox;
-        users++;
-        if (known != null) {
-            return known;
-        }
+    private Outbox outbox(ComponentContext context) {
         Map<String, Object> properties = properties(context);
-        Outbox made = new Outbox(
+        return new Outbox(
                 named(),
                 options.cluster().bootstrapServers(),
                 () -> producers.apply(properties),
                 context.scheduler(),
                 PATIENCE);
-        outbox = made;
-        return made;
     }
 
     private Map<String, Object> properties(ComponentContext context) {
@@ -265,7 +256,7 @@ public final class KafkaSink<T> implements Sink<T> {
      * @param batch the try of a batch, if the payload is one of its items
      */
     Mono<WriteResult> write(Event<?> event, T payload, @Nullable Batch batch) {
-        Outbox open = outbox;
+        Outbox open = outbox.get();
         if (open == null) {
             return Mono.error(new StateException(named(), "CLOSED", "OPEN to write"));
         }
@@ -279,7 +270,7 @@ public final class KafkaSink<T> implements Sink<T> {
     @Override
     public Mono<Void> flush() {
         return Mono.defer(() -> {
-            Outbox open = outbox;
+            Outbox open = outbox.get();
             return open == null ? Mono.empty() : open.flush();
         });
     }
@@ -292,20 +283,11 @@ public final class KafkaSink<T> implements Sink<T> {
     @Override
     public Mono<Void> close() {
         return Mono.defer(() -> {
-                    Outbox open = released();
+                    Outbox open = outbox.release();
                     return open == null ? Mono.<Void>empty() : open.close(options.closeTimeout());
                 })
                 // Counts once, however often it is subscribed to: others may use the same producer.
                 .cache();
-    }
-
-    private synchronized @Nullable Outbox released() {
-        Outbox open = outbox;
-        if (open == null || --users > 0) {
-            return null;
-        }
-        outbox = null;
-        return open;
     }
 
     @Override
