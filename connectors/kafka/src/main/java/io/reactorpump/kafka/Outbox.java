@@ -26,7 +26,7 @@ import reactor.util.retry.Retry;
  * may still succeed. So when it gives up on a record that will be tried again, it is ended then and there, and with it all
  * that it has not finished, which will be tried again as well, in order; whatever it still reports as written meanwhile does
  * not count. Another producer takes its place once the last failure has been told. What the brokers had written already
- * comes twice.
+ * comes twice. One that takes nothing any more is ended like that, too.
  */
 final class Outbox {
 
