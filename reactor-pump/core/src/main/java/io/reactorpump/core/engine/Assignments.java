@@ -99,7 +99,7 @@ final class Assignments implements SourceContext {
                     .timeout(deadline.minus(forCommit), run.scheduler())
                     .onErrorComplete()
                     .then(committed)
-                    .then(committer.betweenCommits(() -> lose(partitions)))
+                    .then(committer.betweenCommits(() -> fence(partitions)))
                     .doOnCancel(() -> lose(partitions));
         });
     }
@@ -121,11 +121,21 @@ final class Assignments implements SourceContext {
 
     @Override
     public void lose(Collection<Partition> partitions) {
+        drop(partitions);
+        intake.look();
+    }
+
+    /** As lose, where the caller has more to do than to wait for what the source emits now. */
+    void fence(Collection<Partition> partitions) {
+        drop(partitions);
+        run.elsewhere(intake::look);
+    }
+
+    private void drop(Collection<Partition> partitions) {
         for (PartitionLedger ledger : ledgers(partitions)) {
             ledger.fence();
             emptied.remove(ledger);
         }
-        intake.look();
     }
 
     /** The run is over: who waits for a partition to be empty need not. */
