@@ -78,7 +78,11 @@ public final class Pipeline {
             return from(Source.of(source, publisher));
         }
 
-        /** Events from several sources, merged as they come; each keeps its own partitions and commits. */
+        /**
+         * Events from several sources, merged as they come; each keeps its own partitions and commits. One that breaks is
+         * subscribed again by itself, behind what it committed, while the others go on. A source of plain items can not
+         * resume: the pipeline fails when it breaks, and no restart but one asked for reads its items twice.
+         */
         @SafeVarargs
         @SuppressWarnings("varargs") // the array is only read
         public final <T> Flow<T> merge(Source<? extends T>... sources) {

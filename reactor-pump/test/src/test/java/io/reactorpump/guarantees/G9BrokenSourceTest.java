@@ -185,6 +185,138 @@ class G9BrokenSourceTest {
         assertThat(sink.payloads()).contains(IntStream.range(0, 100).boxed().toArray(Integer[]::new));
     }
 
+    /** Plain items of a merge: 1001, 1002 and 1003 at once, the rest when it is told to. */
+    private final class Plain {
+
+        private final AtomicInteger subscriptions = new AtomicInteger();
+        private final Sinks.Many<Integer> rest = Sinks.many().unicast().onBackpressureBuffer();
+        private final Source<Integer> source = Source.of(
+                "plain",
+                Flux.concat(Flux.range(1001, 3), rest.asFlux()).doOnSubscribe(s -> subscriptions.incrementAndGet()));
+
+        private List<Integer> arrived() {
+            return sink.payloads().stream().filter(number -> number > 1000).toList();
+        }
+
+        private void end(Running running) {
+            rest.tryEmitNext(1004).orThrow();
+            rest.tryEmitComplete().orThrow();
+            pumps.await(running.report());
+            assertThat(running.state()).isEqualTo(State.COMPLETED);
+            assertThat(subscriptions).hasValue(1);
+            assertThat(arrived()).containsExactly(1001, 1002, 1003, 1004);
+        }
+    }
+
+    @Test
+    void whenASourceOfAMergeBreaksItAloneIsSubscribedAgain() {
+        memory.append("in-0", 1, 2, 3);
+        MemorySource<Integer> other = MemorySource.named("other").partition("other-0", 11, 12, 13);
+        Plain plain = new Plain();
+        Running running = pumps.start(
+                Pipeline.named("p").merge(memory, plain.source, other).to(sink));
+        pumps.await(sink.firstPayloads(9));
+
+        memory.fail(new InfrastructureException("no broker", null));
+        assertThat(pumps.untilWaiting(running, Reason.RECONNECTING))
+                .isEqualTo("source 'in' is subscribed again: no broker");
+        other.append("other-0", 14).complete();
+        pumps.until(() -> sink.payloads().contains(14));
+        memory.append("in-0", 4).complete();
+        pumps.until(() -> sink.payloads().contains(4));
+        plain.end(running);
+
+        assertThat(memory.calls().subscriptions()).isEqualTo(2);
+        assertThat(other.calls().subscriptions()).isEqualTo(1);
+        assertThat(memory.committed("in-0")).hasValue(3);
+        assertThat(other.committed("other-0")).hasValue(3);
+        assertThat(memory.violations()).isEmpty();
+    }
+
+    @Test
+    void aSourceOfAMergeThatThrowsWhenItIsAskedForMoreIsSubscribedAgainByItself() {
+        memory.append("in-0", 1, 2, 3).complete();
+        ThrowsWhenAsked source = new ThrowsWhenAsked();
+        Plain plain = new Plain();
+        Running running =
+                pumps.start(Pipeline.named("p").merge(plain.source, source).to(sink));
+        pumps.await(sink.firstPayloads(6));
+        plain.end(running);
+
+        assertThat(source.subscriptions).hasValue(2);
+    }
+
+    @Test
+    void aSourceOfAMergeThatThrowsWhenItIsToldToPauseIsSubscribedAgainByItself() {
+        ThrowsWhenTold source = new ThrowsWhenTold();
+        Plain plain = new Plain();
+        Running running = pumps.start(Pipeline.named("p")
+                .merge(source, plain.source)
+                .flow(new FlowPolicy(4, 8))
+                .process(
+                        "slow",
+                        (Integer number) ->
+                                number == 0 ? source.pausedAgain.asMono().thenReturn(number) : Mono.just(number),
+                        StageOptions.unordered(4))
+                .to(sink));
+        pumps.until(() -> sink.payloads().contains(99));
+        plain.end(running);
+
+        assertThat(source.pauses.get()).isGreaterThan(1);
+        assertThat(sink.payloads()).contains(IntStream.range(0, 100).boxed().toArray(Integer[]::new));
+    }
+
+    @Test
+    void aPlainSourceOfAMergeThatBreaksFailsThePipelineAndWhatTheOthersDidIsCommitted() {
+        memory.append("in-0", 1, 2, 3);
+        Plain plain = new Plain();
+        Running running =
+                pumps.start(Pipeline.named("p").merge(memory, plain.source).to(sink));
+        pumps.await(sink.firstPayloads(6));
+
+        plain.rest.tryEmitError(new InfrastructureException("no feed", null)).orThrow();
+        assertThat(pumps.untilWaiting(running, Reason.FAILED))
+                .isEqualTo("it failed at 'plain': source 'plain' failed and can not resume: no feed");
+        pumps.drain(running);
+
+        assertThat(plain.subscriptions).hasValue(1);
+        assertThat(memory.calls().subscriptions()).isEqualTo(1);
+        assertThat(memory.committed("in-0")).hasValue(2);
+    }
+
+    @Test
+    void aSourceOfAMergeThatBreaksWhileThePipelineHasFailedIsSubscribedAgainWhenTheErrorIsCleared() {
+        memory.append("in-0", 1);
+        Plain plain = new Plain();
+        sink.failNext(1, new IllegalStateException("poison"));
+        Running running =
+                pumps.start(Pipeline.named("p").merge(memory, plain.source).to(sink));
+        pumps.untilState(running, State.FAILED);
+
+        memory.fail(new InfrastructureException("no broker", null));
+        running.clearError();
+        pumps.until(() -> memory.calls().subscriptions() == 2);
+        memory.append("in-0", 2).complete();
+        pumps.until(() -> sink.payloads().contains(2));
+        plain.end(running);
+    }
+
+    @Test
+    void aSourceOfAMergeThatThrowsWhenItIsCancelledDoesNotKeepTheOthersFromBeingCancelled() {
+        AtomicInteger cancels = new AtomicInteger();
+        Flux<Integer> throwing = Flux.create(emitter -> emitter.onDispose(() -> {
+            cancels.incrementAndGet();
+            throw new NoClassDefFoundError("Missing");
+        }));
+        Flux<Integer> other = Flux.<Integer>never().doOnCancel(cancels::incrementAndGet);
+        Running running = pumps.start(Pipeline.named("p")
+                .merge(Source.of("one", throwing), Source.of("other", other))
+                .to(sink));
+
+        pumps.await(running.stop());
+        assertThat(cancels).hasValue(2);
+    }
+
     @Test
     void aSourceWithABadSettingFailsThePipelineAtOnce() {
         Running running = pumps.start(Pipeline.named("p").from(memory).to(sink));

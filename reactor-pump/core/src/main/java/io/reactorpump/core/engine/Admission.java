@@ -86,10 +86,12 @@ final class Admission {
         }
         if (room <= 0) {
             run.trouble()
-                    .fatal(new BugException(
-                            "source " + run.source().componentName() + " went on emitting " + ledger.name()
-                                    + " while it was paused",
-                            null));
+                    .fatal(
+                            run.source(),
+                            new BugException(
+                                    "source " + run.source().componentName() + " went on emitting " + ledger.name()
+                                            + " while it was paused",
+                                    null));
         }
         ledger.windowReviewAt = next + maxInFlight;
         blocked |= !ledger.gate.isOfItsOwn();

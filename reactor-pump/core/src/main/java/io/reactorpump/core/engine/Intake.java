@@ -219,7 +219,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
             return;
         }
         disconnect();
-        run.reconnecting().broke(error);
+        run.broke(error);
     }
 
     // --- asking ---

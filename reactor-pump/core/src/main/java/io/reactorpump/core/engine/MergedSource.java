@@ -1,17 +1,11 @@
 package io.reactorpump.core.engine;
 
-import io.reactorpump.api.Application;
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Partition;
-import io.reactorpump.api.PartitionListener;
-import io.reactorpump.api.PlainSource;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
-import io.reactorpump.api.error.FatalException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,38 +17,35 @@ import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * Several sources as one: records as they come, commits to the source that assigned the partition. When one breaks, all are
- * subscribed again, from what is committed; a source that cannot resume is fatal instead.
+ * Several sources as one: records as they come, commits to the source that assigned the partition. Each is a {@link
+ * Tributary}, and sees to it by itself that it is subscribed again when it breaks.
  */
 final class MergedSource implements Source<Object> {
 
     private static final int READ_AHEAD = 32;
 
     private final List<Source<Object>> sources;
-    /** Which source has which partition, for as long as anybody knows the partition. */
-    private final Map<Partition, Source<Object>> assigned = Collections.synchronizedMap(new WeakHashMap<>());
+    private final List<Tributary> tributaries;
 
-    MergedSource(List<Source<Object>> sources) {
-        this.sources = sources;
+    /** To which subscription a partition was assigned, for as long as anybody knows the partition. */
+    private final Map<Partition, MergedContext> assigned = Collections.synchronizedMap(new WeakHashMap<>());
+
+    MergedSource(Run run) {
+        this.sources = run.plan().sources();
+        this.tributaries = sources.stream()
+                .map(source -> new Tributary(run, source, assigned))
+                .toList();
     }
 
+    /** To be subscribed once. Fails only by a bug. */
     @Override
     public Flux<Received<Object>> receive(SourceContext context) {
-        List<Flux<Received<Object>>> all = new ArrayList<>();
-        for (Source<Object> source : sources) {
-            Flux<Received<Object>> records = source.receive(new Assigning(context, source));
-            all.add(
-                    source instanceof PlainSource
-                            ? records.onErrorMap(error -> new FatalException(
-                                    "source '" + source.componentName() + "' failed and can not resume: "
-                                            + Reasons.of(error),
-                                    error))
-                            : records);
-        }
-        return Flux.fromIterable(all).flatMap(records -> records, all.size(), readAhead(context));
+        tributaries.forEach(Tributary::connect);
+        return Flux.fromIterable(tributaries)
+                .flatMap(Tributary::turns, tributaries.size())
+                .flatMap(tributary -> tributary.records(context), Integer.MAX_VALUE, readAhead(context));
     }
 
     /**
@@ -63,6 +54,13 @@ final class MergedSource implements Source<Object> {
      */
     private static int readAhead(SourceContext context) {
         return Math.min(READ_AHEAD, context.maxInFlight());
+    }
+
+    /** Which source is about to be subscribed again, and why, if one is. */
+    Optional<String> reconnecting() {
+        return tributaries.stream()
+                .flatMap(tributary -> tributary.reconnecting().stream())
+                .findFirst();
     }
 
     @Override
@@ -79,7 +77,8 @@ final class MergedSource implements Source<Object> {
 
     /** The source of a partition: two sources may call theirs by the same name. */
     Source<Object> sourceOf(Partition partition) {
-        return Objects.requireNonNull(assigned.get(partition), "a partition of no source");
+        return Objects.requireNonNull(assigned.get(partition), "a partition of no source")
+                .source();
     }
 
     @Override
@@ -108,67 +107,5 @@ final class MergedSource implements Source<Object> {
     @Override
     public String componentName() {
         return sources.stream().map(Source::componentName).collect(Collectors.joining("+"));
-    }
-
-    /** Remembers which source has which partition. */
-    private final class Assigning implements SourceContext {
-
-        private final SourceContext context;
-        private final Source<Object> source;
-
-        Assigning(SourceContext context, Source<Object> source) {
-            this.context = context;
-            this.source = source;
-        }
-
-        @Override
-        public String pipeline() {
-            return context.pipeline();
-        }
-
-        @Override
-        public Scheduler scheduler() {
-            return context.scheduler();
-        }
-
-        @Override
-        public int maxInFlight() {
-            return context.maxInFlight();
-        }
-
-        @Override
-        public Application application() {
-            return context.application();
-        }
-
-        @Override
-        public Mono<Void> ready() {
-            return context.ready();
-        }
-
-        @Override
-        public Partition assign(String name) {
-            return remember(context.assign(name));
-        }
-
-        @Override
-        public Partition assign(String name, PartitionListener listener) {
-            return remember(context.assign(name, listener));
-        }
-
-        private Partition remember(Partition partition) {
-            assigned.put(partition, source);
-            return partition;
-        }
-
-        @Override
-        public Mono<Void> revoke(Collection<Partition> partitions, Duration deadline) {
-            return context.revoke(partitions, deadline);
-        }
-
-        @Override
-        public void lose(Collection<Partition> partitions) {
-            context.lose(partitions);
-        }
     }
 }

@@ -95,7 +95,7 @@ final class Observer {
         return run.opening()
                 .what()
                 .map(text -> new Waiting(Reason.OPENING, text))
-                .or(() -> run.reconnecting().why().map(text -> new Waiting(Reason.RECONNECTING, text)))
+                .or(() -> run.reconnecting().map(text -> new Waiting(Reason.RECONNECTING, text)))
                 .or(() -> run.failures().waiting().map(text -> new Waiting(Reason.RETRYING, text)))
                 .or(() -> run.committer()
                         .trouble()

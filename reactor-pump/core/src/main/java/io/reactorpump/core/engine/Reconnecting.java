@@ -1,6 +1,7 @@
 package io.reactorpump.core.engine;
 
 import io.reactorpump.api.PlainSource;
+import io.reactorpump.api.Source;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.core.context.LogContext;
@@ -17,15 +18,24 @@ final class Reconnecting {
     private static final Logger LOG = LoggerFactory.getLogger(Reconnecting.class);
 
     private final Run run;
+    private final Source<?> source;
+    private final Runnable connect;
     private final Disposable.Swap timer;
 
-    /** Attempts since the last progress; belongs to the holder of the intake. */
+    /** Attempts since the last progress; belongs to whoever takes what the source brings. */
     private int attempts;
 
     private volatile @Nullable String why;
 
-    Reconnecting(Run run) {
+    /**
+     * What subscribes to a source again.
+     *
+     * @param connect subscribes to it, on whatever thread
+     */
+    Reconnecting(Run run, Source<?> source, Runnable connect) {
         this.run = run;
+        this.source = source;
+        this.connect = connect;
         this.timer = run.timer();
     }
 
@@ -36,14 +46,13 @@ final class Reconnecting {
 
     private void wait(Throwable error) {
         FailureKind kind = run.failures().kind(run.plan().failure(), error);
-        if (kind == FailureKind.FATAL || (run.source() instanceof PlainSource && kind == FailureKind.EVENT)) {
-            run.trouble().fatal(error);
+        if (kind == FailureKind.FATAL || (kind == FailureKind.EVENT && source instanceof PlainSource)) {
+            run.trouble().fatal(source, error);
             return;
         }
         attempts++;
-        String source = run.source().componentName();
-        why = "source '" + source + "' is subscribed again: " + Reasons.of(error);
-        try (LogContext ignored = LogContext.of(run.plan().name(), source, null)) {
+        why = "source '" + source.componentName() + "' is subscribed again: " + Reasons.of(error);
+        try (LogContext ignored = LogContext.of(run.plan().name(), source.componentName(), null)) {
             LOG.warn("Pipeline '{}': {}", run.plan().name(), why);
         }
         long delay = RetryPolicy.forever().backoff().delay(attempts).toNanos();
@@ -53,7 +62,7 @@ final class Reconnecting {
 
     private void connect() {
         why = null;
-        run.elsewhere(run.intake()::connect);
+        run.elsewhere(connect);
     }
 
     /** The source brings something. */

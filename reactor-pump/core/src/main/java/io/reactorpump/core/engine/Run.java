@@ -77,14 +77,14 @@ public final class Run {
         this.clock = new PumpClock(scheduler);
         this.meters = meters;
         this.contextual = carrier == null ? null : new Contextual(plan.name(), carrier);
-        this.source = plan.sources().size() == 1 ? plan.sources().get(0) : new MergedSource(plan.sources());
+        this.source = plan.sources().size() == 1 ? plan.sources().get(0) : new MergedSource(this);
         Components components = new Components(plan);
         this.announcer = new Announcer(this, application);
         this.opening = new Opening(this, components);
         this.ending = new Ending(this, components);
         this.failures = new Failures(this);
         this.intake = new Intake(source, this);
-        this.reconnecting = new Reconnecting(this);
+        this.reconnecting = new Reconnecting(this, source, intake::connect);
         this.committer = new Committer(plan.name(), source, intake.ledgers());
         this.assignments = new Assignments(this, intake, committer);
         Assembler assembler = new Assembler(this);
@@ -260,8 +260,9 @@ public final class Run {
         return intake;
     }
 
-    Reconnecting reconnecting() {
-        return reconnecting;
+    /** What source is about to be subscribed again, and why, if one is. */
+    Optional<String> reconnecting() {
+        return source instanceof MergedSource merged ? merged.reconnecting() : reconnecting.why();
     }
 
     Committer committer() {
@@ -311,6 +312,15 @@ public final class Run {
         if (source.remembers()) {
             long interval = plan.commit().interval().toNanos();
             timers.add(scheduler.schedulePeriodically(committer::commitSoon, interval, interval, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /** The source broke. One of a merge is not told here: the merge sees to it. */
+    void broke(Throwable error) {
+        if (source instanceof MergedSource) {
+            bug("the merge of the sources ended with " + error, error);
+        } else {
+            reconnecting.broke(error);
         }
     }
 

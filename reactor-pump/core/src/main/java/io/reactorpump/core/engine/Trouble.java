@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Source;
 import io.reactorpump.api.error.BugException;
 import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.pubsub.Lifecycle;
@@ -30,9 +31,9 @@ final class Trouble {
         return run.life().fail(at) ? () -> tell(at) : () -> {};
     }
 
-    /** Fails it by an error of its source that no other attempt would mend. */
-    void fatal(Throwable error) {
-        fail(new Failure(run.source().componentName(), Optional.empty(), 1, run.now(), error));
+    /** Fails it by an error of a source that no other attempt would mend. */
+    void fatal(Source<?> source, Throwable error) {
+        fail(new Failure(source.componentName(), Optional.empty(), 1, run.now(), error));
     }
 
     void bug(String what, @Nullable Throwable cause) {

@@ -38,7 +38,7 @@ final class Upstream implements CoreSubscriber<Object> {
         }
         subscription = s;
         if (cancelled) {
-            cancel(s);
+            cancel(s, name);
         } else {
             intake.wake();
         }
@@ -105,12 +105,12 @@ final class Upstream implements CoreSubscriber<Object> {
         cancelled = true;
         Subscription s = subscription;
         if (s != null && !ended) {
-            cancel(s);
+            cancel(s, name);
         }
     }
 
-    /** Whatever the source throws, who lets it go has more to do. */
-    private void cancel(Subscription s) {
+    /** Cancels a subscription to the source of this name. Whatever that throws, who lets it go has more to do. */
+    static void cancel(Subscription s, String name) {
         try {
             s.cancel();
         } catch (Throwable t) {
