@@ -2,6 +2,7 @@ package io.reactorpump.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactorpump.api.Commit;
 import io.reactorpump.api.Component;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.DeadLetter;
@@ -15,6 +16,7 @@ import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.policy.Backoff;
+import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
@@ -33,6 +35,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -435,6 +439,102 @@ class G7DrainLosesNothingTest {
 
         assertThat(pumps.drain(running).uncommitted()).hasValue("disk full");
         assertThat(source.committed("in-0")).isEmpty();
+    }
+
+    /** Fails one of its calls as a virtual machine does that misses a class: Reactor throws such errors instead of telling them. */
+    private static final class Unlinked implements Sink<Integer> {
+
+        private final String call;
+        private final boolean later;
+        private final AtomicInteger thrown = new AtomicInteger();
+
+        Unlinked(String call, boolean later) {
+            this.call = call;
+            this.later = later;
+        }
+
+        private Mono<Void> fail(String called) {
+            if (!call.equals(called)) {
+                return Mono.empty();
+            }
+            Runnable thrower = () -> {
+                thrown.incrementAndGet();
+                throw new NoClassDefFoundError("Missing");
+            };
+            if (!later) {
+                thrower.run();
+            }
+            return Mono.fromRunnable(thrower);
+        }
+
+        @Override
+        public Mono<Void> open(ComponentContext context) {
+            return fail("open");
+        }
+
+        @Override
+        public Mono<WriteResult> write(Event<Integer> event) {
+            return Mono.just(WriteResult.written());
+        }
+
+        @Override
+        public Mono<Void> flush() {
+            return fail("flush");
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return fail("close");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"open, false", "open, true", "flush, false", "flush, true", "close, false", "close, true"})
+    void aRunIsReportedThoughItsSinkFailsToLink(String call, boolean later) {
+        Unlinked unlinked = new Unlinked(call, later);
+        source.append("in-0", 1);
+        Running running = pumps.begin(Pipeline.named("p").from(source).to(unlinked));
+        if (call.equals("open")) {
+            pumps.untilState(running, State.FAILED);
+        } else {
+            pumps.until(() -> source.outcomes().all().size() == 1);
+        }
+
+        DrainReport report = pumps.drain(running);
+        assertThat(report.uncommitted().isPresent()).isEqualTo(call.equals("flush"));
+        assertThat(unlinked.thrown).hasValue(1);
+        assertThat(running.state()).isEqualTo(State.STOPPED);
+        assertThat(source.calls().closes()).isEqualTo(call.equals("open") ? 0 : 1);
+    }
+
+    @Test
+    void aCommitThatFailsToLinkIsReportedAndTriedAgain() {
+        AtomicInteger thrown = new AtomicInteger();
+        source.append("in-0", 1, 2);
+        Source<Integer> unlinked = new Source<>() {
+            @Override
+            public Flux<Received<Integer>> receive(SourceContext context) {
+                return source.receive(context);
+            }
+
+            @Override
+            public Mono<Void> commit(List<Commit> commits) {
+                if (thrown.getAndIncrement() == 0) {
+                    throw new NoClassDefFoundError("Missing");
+                }
+                return source.commit(commits);
+            }
+        };
+        Running running = pumps.start(Pipeline.named("p")
+                .from(unlinked)
+                .commit(new CommitPolicy(Duration.ofMillis(1), 1))
+                .to(sink));
+        pumps.await(sink.firstPayloads(2));
+        pumps.until(() -> thrown.get() > 0);
+
+        assertThat(pumps.drain(running).uncommitted()).isEmpty();
+        assertThat(thrown.get()).isGreaterThan(1);
+        assertThat(source.committed("in-0")).hasValue(1);
     }
 
     @Test

@@ -112,7 +112,7 @@ final class Committer extends SerialDrain {
             return;
         }
         underWay = true;
-        Mono.defer(() -> source.commit(commits))
+        ComponentCall.of(() -> source.commit(commits))
                 .subscribe(
                         ignored -> {},
                         error -> submit((Runnable) () -> failed(waiting, error)),

@@ -96,8 +96,11 @@ final class Components {
 
     private Mono<Void> open(Component next, Scheduler scheduler, Application application) {
         ComponentContext context = new ComponentContext(plan.name(), next.componentName(), scheduler, application);
-        return Mono.defer(() -> next.open(context))
-                .onErrorResume(error -> notOpened() ? closed(next).then(Mono.error(error)) : Mono.error(error));
+        return ComponentCall.of(() -> next.open(context)).onErrorResume(error -> {
+            // Called, as Reactor would throw this error here too if it only were given.
+            Mono<Void> failed = ComponentCall.of(() -> Mono.error(error));
+            return notOpened() ? closed(next).then(failed) : failed;
+        });
     }
 
     /** Whose turn it is to be opened, if they are not to be closed already. */
@@ -132,7 +135,7 @@ final class Components {
         return Flux.fromIterable(opened())
                 .filter(Sink.class::isInstance)
                 .map(component -> (Sink<?>) component)
-                .concatMapDelayError(sink -> Mono.defer(sink::flush).timeout(CLOSE_TIMEOUT))
+                .concatMapDelayError(sink -> ComponentCall.of(sink::flush).timeout(CLOSE_TIMEOUT))
                 .then();
     }
 
@@ -144,7 +147,7 @@ final class Components {
     }
 
     private Mono<Void> closed(Component component) {
-        return Mono.defer(component::close).timeout(CLOSE_TIMEOUT).onErrorResume(error -> {
+        return ComponentCall.of(component::close).timeout(CLOSE_TIMEOUT).onErrorResume(error -> {
             try (LogContext ignored = LogContext.of(plan.name(), component.componentName(), null)) {
                 LOG.warn(
                         "Pipeline '{}': component '{}' did not close well: {}",

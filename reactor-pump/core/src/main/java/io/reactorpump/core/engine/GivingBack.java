@@ -2,7 +2,6 @@ package io.reactorpump.core.engine;
 
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.Source;
-import reactor.core.publisher.Mono;
 
 /** A record on its way back to its source. It is in flight until the source has taken it; if that fails, the policy decides. */
 final class GivingBack extends Attempt {
@@ -41,7 +40,7 @@ final class GivingBack extends Attempt {
 
     @Override
     void retry() {
-        Mono.defer(() -> source.reject(event.position(), outcome.cause()))
+        ComponentCall.of(() -> source.reject(event.position(), outcome.cause()))
                 .subscribe(ignored -> {}, error -> context.failed(this, error), () -> {
                     ledger.done(event.number, outcome);
                     whenOver.run();

@@ -71,7 +71,8 @@ final class MergedSource implements Source<Object> {
                     .add(commit);
         }
         return Flux.fromIterable(bySource.entrySet())
-                .concatMapDelayError(entry -> entry.getKey().commit(entry.getValue()))
+                .concatMapDelayError(
+                        entry -> ComponentCall.of(() -> entry.getKey().commit(entry.getValue())))
                 .then();
     }
 

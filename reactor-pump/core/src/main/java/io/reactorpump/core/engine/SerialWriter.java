@@ -50,7 +50,7 @@ final class SerialWriter extends SerialDrain {
             return;
         }
         underWay = true;
-        Mono.defer(() -> sink.write(letter.event()))
+        ComponentCall.of(() -> sink.write(letter.event()))
                 .flatMap(SerialWriter::refused)
                 .subscribe(
                         ignored -> {},
