@@ -2,8 +2,13 @@ package io.reactorpump.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactorpump.api.Partition;
+import io.reactorpump.api.Received;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.Topic;
 import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.FlowPolicy;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
@@ -11,6 +16,7 @@ import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.pubsub.Lifecycle.FailureMessage;
 import io.reactorpump.core.pubsub.Lifecycle.PipelineMessage;
 import io.reactorpump.core.pubsub.Lifecycle.Tick;
+import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
 import java.time.Duration;
@@ -18,9 +24,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -57,6 +68,41 @@ class LifecycleTest {
     private List<String> heard(int count) {
         pumps.until(() -> heard.size() >= count);
         return heard;
+    }
+
+    @Test
+    void aTroubleThatComesWhileThePipelineHasFailedIsSaidToo() {
+        listen();
+        AtomicReference<CoreSubscriber<? super Received<Integer>>> engine = new AtomicReference<>();
+        AtomicReference<Partition> partition = new AtomicReference<>();
+        Source<Integer> deaf = new Source<>() {
+            @Override
+            public Flux<Received<Integer>> receive(SourceContext context) {
+                partition.set(context.assign("deaf-0"));
+                return new Flux<>() {
+                    @Override
+                    public void subscribe(CoreSubscriber<? super Received<Integer>> actual) {
+                        engine.set(actual);
+                        actual.onSubscribe(Operators.emptySubscription());
+                    }
+                };
+            }
+
+            @Override
+            public String componentName() {
+                return "deaf";
+            }
+        };
+        sink.failFor(number -> true, BROKEN);
+        Running running = pumps.start(
+                Pipeline.named("p").from(deaf).flow(new FlowPolicy(4, 8)).to(sink));
+        engine.get().onNext(Received.of(0, partition.get(), 0));
+        pumps.untilState(running, State.FAILED);
+        IntStream.rangeClosed(1, 12).forEach(n -> engine.get().onNext(Received.of(n, partition.get(), n)));
+
+        pumps.until(() -> heard.contains(
+                "pipeline.error deaf: bug: source deaf went on emitting deaf-0 while it was paused, please report"));
+        assertThat(heard).contains("pipeline.error sink: broken");
     }
 
     @Test

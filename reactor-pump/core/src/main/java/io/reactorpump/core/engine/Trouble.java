@@ -47,16 +47,20 @@ final class Trouble {
     void fail(Failure why) {
         if (run.life().fail(why)) {
             tell(why);
-        } else {
-            String pipeline = run.plan().name();
-            try (LogContext ignored = LogContext.of(pipeline, why.stage(), null)) {
-                LOG.warn(
-                        "Pipeline '{}', which goes on no more, failed at '{}' too: {}",
-                        pipeline,
-                        why.stage(),
-                        Reasons.of(why.cause()),
-                        why.cause());
-            }
+            return;
+        }
+        String pipeline = run.plan().name();
+        try (LogContext ignored = LogContext.of(pipeline, why.stage(), null)) {
+            LOG.error(
+                    "Pipeline '{}', which goes on no more, failed at '{}' too: {}",
+                    pipeline,
+                    why.stage(),
+                    Reasons.of(why.cause()),
+                    why.cause());
+        }
+        if (!run.state().isOver()) {
+            // Who would clear the first error has to know that this one is left.
+            run.announcer().say(Lifecycle.ERROR, why);
         }
     }
 

@@ -21,7 +21,7 @@ public final class Lifecycle {
     /** A pipeline that was ready takes no more events; the text says why. */
     public static final Topic<PipelineMessage> NOT_READY = Topic.of("pipeline.not_ready", PipelineMessage.class);
 
-    /** A pipeline has failed. */
+    /** A pipeline has failed; or one that had failed, or drains, has met with another trouble than its events. */
     public static final Topic<FailureMessage> ERROR = Topic.of("pipeline.error", FailureMessage.class);
 
     /** An event was given up on, and the pipeline goes on: it was dropped, dead-lettered or rejected. */
