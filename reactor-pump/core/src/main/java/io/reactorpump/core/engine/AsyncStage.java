@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A function whose publisher makes payloads later. A {@code Mono} gives the event another payload or drops it; any other
- * publisher makes children of it, no more than asked for. Results leave in the order of arrival within a scope, or as they
+ * publisher makes children of it, no more than asked for, and so does a {@code Mono} of a later try. Results leave in the order of arrival within a scope, or as they
  * come. What becomes of an event that failed after it had made children is decided when those have ended, as another try makes
  * them again; at the latest when the stage's time limit has passed once more, and at once in a drain.
  */
@@ -62,15 +62,15 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         @Override
         int begun(Work work, Publisher<?> publisher) {
             Family family = work.family;
+            if (family != null) {
+                // Also before a Mono, whose result is a child then: those that were made before may still be on their way.
+                family.again();
+                return PREFETCH;
+            }
             if (publisher instanceof Mono) {
-                work.family = null;
                 return 0;
             }
-            if (family == null) {
-                work.family = new Family(work.event);
-            } else {
-                family.again();
-            }
+            work.family = new Family(work.event);
             return PREFETCH;
         }
 
