@@ -10,6 +10,7 @@ import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Branch;
 import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
@@ -20,6 +21,7 @@ import io.reactorpump.test.Settled;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
@@ -35,6 +38,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** G1: each source event settles exactly once, whatever its publishers and operators do. */
 class G1SettleOnceTest {
@@ -77,14 +81,12 @@ class G1SettleOnceTest {
                         300,
                         false),
                 publisher("an error at once", n -> Flux.error(POISON), 0, true),
-                publisher("an error after items", n -> Flux.concat(Flux.range(0, 3), Flux.error(POISON)), -1, true),
+                // Its items come together with the error, so none of them is handed on.
+                publisher("an error after items", n -> Flux.concat(Flux.range(0, 3), Flux.error(POISON)), 0, true),
                 publisher(
-                        "an error after items, later",
-                        n -> Flux.concat(
-                                Flux.range(0, 3),
-                                Mono.delay(Duration.ofMillis(1)).then(Mono.error(POISON))),
-                        // The items of one that waits for its turn when its error comes are not handed on.
-                        -1,
+                        "an error after items, when they were handed on",
+                        n -> failingWhenHandedOn(Flux.range(0, 3), 3),
+                        3,
                         true),
                 publisher("null", n -> null, 0, true),
                 publisher(
@@ -102,13 +104,22 @@ class G1SettleOnceTest {
                         0,
                         true),
                 publisher("never, within a time limit", n -> Mono.never(), 0, true),
-                publisher(
-                        "items and then never, within a time limit",
-                        n -> Flux.concat(Flux.just(n), Flux.never()),
-                        -1,
-                        true),
                 publisher("two completions", n -> breaking(n, true), 1, false),
                 publisher("an error after the completion", n -> breaking(n, false), 1, false));
+    }
+
+    /** Fails when so many items were handed on, for which the stage asks for others. */
+    private static Publisher<Integer> failingWhenHandedOn(Flux<Integer> items, int count) {
+        return Flux.defer(() -> {
+            Sinks.Empty<Integer> failure = Sinks.empty();
+            AtomicLong first = new AtomicLong();
+            AtomicLong left = new AtomicLong(count);
+            return Flux.concat(items, failure.asMono()).doOnRequest(n -> {
+                if (!first.compareAndSet(0, n) && left.addAndGet(-n) == 0) {
+                    failure.tryEmitError(POISON).orThrow();
+                }
+            });
+        });
     }
 
     /** Completes twice, or fails after it has completed: against the rules, as some publishers are. */
@@ -150,9 +161,7 @@ class G1SettleOnceTest {
 
         assertThat(report.deadLettered()).isEqualTo(fails ? 5 : 0);
         assertThat(report.acked()).isEqualTo(fails ? 0 : 5);
-        if (items >= 0) {
-            assertThat(sink.payloads()).hasSize(5 * items);
-        }
+        assertThat(sink.payloads()).hasSize(5 * items);
         settledOnce(source, 5);
         assertThat(source.committed("in-0")).hasValue(4);
         assertThat(running.state()).isEqualTo(State.COMPLETED);
@@ -172,6 +181,61 @@ class G1SettleOnceTest {
         assertThat(pumps.await(running.report()).acked()).isEqualTo(3);
         settledOnce(source, 3);
         assertThat(running.status().stage("publisher").orElseThrow().failed()).isEqualTo(fails ? 6 : 0);
+        assertThat(sink.payloads()).hasSize(3 * items * (fails ? 2 : 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void anEventWhoseTimeIsUpAfterItsItemsSettlesOnce(int tries) {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        Pumps timed = new Pumps(Pump.create().on(time));
+        MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3);
+        Duration limit = Duration.ofMillis(20);
+        Running running = timed.start(Pipeline.named("p")
+                .from(source)
+                .process(
+                        "endless",
+                        (Integer number) -> Flux.concat(Flux.just(number), Flux.<Integer>never()),
+                        StageOptions.defaults().timeout(limit))
+                .onFailure(FailurePolicy.retry(tries - 1, Backoff.none()).thenDeadLetter(letters))
+                .to(sink));
+        for (int items = 1; items <= 3 * tries; items++) {
+            int handedOn = items;
+            timed.until(() -> {
+                time.advanceTimeBy(Duration.ZERO);
+                return sink.payloads().size() == handedOn;
+            });
+            time.advanceTimeBy(limit);
+        }
+
+        assertThat(timed.await(running.report()).deadLettered()).isEqualTo(3);
+        assertThat(sink.payloads()).hasSize(3 * tries);
+        settledOnce(source, 3);
+    }
+
+    @Test
+    void itemsOfAnEventThatWaitsForItsTurnWhenItFailsAreNotHandedOn() {
+        MemorySource<Integer> source = MemorySource.of("in", 1, 2);
+        Sinks.One<Integer> first = Sinks.one();
+        TestPublisher<Integer> second = TestPublisher.create();
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .process(
+                        "ask",
+                        (Integer number) -> number == 1 ? first.asMono() : second.flux(),
+                        StageOptions.concurrency(2))
+                .onFailure(FailurePolicy.deadLetter(letters))
+                .to(sink));
+        pumps.until(second::wasSubscribed);
+        second.next(20, 21, 22).error(POISON);
+        pumps.await(letters.firstPayloads(1));
+        first.tryEmitValue(10).orThrow();
+
+        DrainReport report = pumps.await(running.report());
+        assertThat(report.acked()).isEqualTo(1);
+        assertThat(report.deadLettered()).isEqualTo(1);
+        assertThat(sink.payloads()).containsExactly(10);
+        settledOnce(source, 2);
     }
 
     @Test
@@ -270,12 +334,13 @@ class G1SettleOnceTest {
                 Arguments.of("a late Mono", next(Mono.delay(Duration.ofNanos(1)).thenReturn(9)), 1),
                 Arguments.of("an empty Mono", next(Mono.empty()), 0),
                 Arguments.of(
-                        "a late empty Mono", next(Mono.delay(Duration.ofNanos(1)).then(Mono.empty())), 0),
+                        "a late empty Mono",
+                        next(Mono.delay(Duration.ofNanos(1)).then(Mono.empty())),
+                        0),
                 Arguments.of("a Flux of one", next(Flux.just(9)), 1),
                 Arguments.of("an empty Flux", next(Flux.empty()), 0),
                 Arguments.of("a Flux", next(Flux.just(9, 9)), 2),
-                Arguments.of(
-                        "a late Flux", next(Flux.just(9, 9).delayElements(Duration.ofNanos(1))), 2));
+                Arguments.of("a late Flux", next(Flux.just(9, 9).delayElements(Duration.ofNanos(1))), 2));
     }
 
     private static Supplier<Publisher<Integer>> next(Publisher<Integer> publisher) {
@@ -290,8 +355,7 @@ class G1SettleOnceTest {
         MemorySource<Integer> source = MemorySource.of("in", 7);
         AtomicInteger calls = new AtomicInteger();
         sink.failFor(number -> number.equals(2), POISON);
-        Running running =
-                failedMidway(source, calls, StageOptions.defaults().timeout(Duration.ofMillis(200)), next, 2);
+        Running running = failedMidway(source, calls, StageOptions.defaults().timeout(Duration.ofMillis(200)), next, 2);
 
         pumps.until(() -> calls.get() == 2);
         sink.resume();
@@ -306,8 +370,7 @@ class G1SettleOnceTest {
             String name, Supplier<Publisher<Integer>> next, int items) {
         MemorySource<Integer> source = MemorySource.of("in", 7);
         AtomicInteger calls = new AtomicInteger();
-        Running running =
-                failedMidway(source, calls, StageOptions.defaults().timeout(Duration.ofMillis(200)), next, 1);
+        Running running = failedMidway(source, calls, StageOptions.defaults().timeout(Duration.ofMillis(200)), next, 1);
 
         pumps.until(() -> calls.get() == 2);
         sink.resume();

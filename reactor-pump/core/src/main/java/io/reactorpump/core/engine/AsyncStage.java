@@ -63,7 +63,8 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         int begun(Work work, Publisher<?> publisher) {
             Family family = work.family;
             if (family != null) {
-                // Also before a Mono, whose result is a child then: those that were made before may still be on their way.
+                // Also before a Mono, whose result is a child then: those that were made before may still be on their
+                // way.
                 family.again();
                 return PREFETCH;
             }
