@@ -2,15 +2,15 @@ package io.reactorpump.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Sinks;
 
 /** How a parallel stage spreads events over its lanes. */
 class ParallelLanesTest {
@@ -20,21 +20,23 @@ class ParallelLanesTest {
 
     private final MemorySink<Integer> sink = MemorySink.named("sink");
 
+    /** Does not block: two lanes may share a thread. */
     @Test
     void anEventDoesNotWaitBehindAnotherWhileALaneHasNone() {
-        CompletableFuture<Integer> second = new CompletableFuture<>();
+        Sinks.Empty<Integer> second = Sinks.empty();
         pumps.run(Pipeline.named("p")
                 .from(MemorySource.of("in", 1, 2))
                 .parallel(
                         2,
-                        lane -> lane.map((Integer number) -> {
-                            if (number == 2) {
-                                second.complete(number);
-                            }
-                            return number == 1
-                                    ? second.orTimeout(20, TimeUnit.SECONDS).join() - 1
-                                    : number;
-                        }))
+                        lane -> lane.process(
+                                "meet",
+                                (Integer number) -> {
+                                    if (number == 2) {
+                                        second.tryEmitEmpty().orThrow();
+                                    }
+                                    return second.asMono().defaultIfEmpty(number);
+                                },
+                                StageOptions.concurrency(1)))
                 .to(sink));
 
         assertThat(sink.payloads()).containsExactlyInAnyOrder(1, 2);
