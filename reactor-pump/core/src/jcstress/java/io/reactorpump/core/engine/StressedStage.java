@@ -43,14 +43,13 @@ final class StressedStage {
 
     /** What a stage is told about itself. */
     static StageContext context(boolean lane, int prefetch) {
+        return context(RUN, FailurePolicy.stop(), lane, prefetch);
+    }
+
+    /** As {@link #context(boolean, int)}, where something fails. */
+    static StageContext context(Run run, FailurePolicy policy, boolean lane, int prefetch) {
         return new StageContext(
-                RUN,
-                new StageMeter(1, "stage", "stage", false),
-                FailurePolicy.stop(),
-                Optional.empty(),
-                lane,
-                true,
-                prefetch);
+                run, new StageMeter(1, "stage", "stage", false), policy, Optional.empty(), lane, true, prefetch);
     }
 
     private static final class Downstream implements CoreSubscriber<PumpEvent> {

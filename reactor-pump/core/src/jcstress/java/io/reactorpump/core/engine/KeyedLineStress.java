@@ -1,0 +1,62 @@
+package io.reactorpump.core.engine;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * As {@link KeyedStageStress}, with a lane of two stages: the end that the first hands on may meet the next event in the
+ * second, and what comes out of the lane is answered by both.
+ */
+@JCStressTest
+@Outcome(id = "2, 1, 2", expect = Expect.ACCEPTABLE, desc = "both came out in order, and then the end")
+@Outcome(expect = Expect.FORBIDDEN, desc = "an event or the end was lost, or the order was")
+@State
+public class KeyedLineStress {
+
+    private final Sinks.One<Object> answer = Sinks.one();
+    private final StageContext within = StressedStage.context(true, 1);
+    private final StageContext behind = StressedStage.context(true, 1);
+    private final StressedStage keyed =
+            new StressedStage(source -> new KeyedStage(source, 2, this::line, true, StressedStage.context(false, 4)));
+
+    public KeyedLineStress() {
+        keyed.emit();
+        keyed.request(1);
+    }
+
+    private Flux<PumpEvent> line(Flux<PumpEvent> lane) {
+        AsyncStage first = new AsyncStage(
+                lane, (event, payload) -> payload.equals(0) ? answer.asMono() : Mono.just(payload), 1, within);
+        return new AsyncStage(first, (event, payload) -> Mono.just(payload), 1, behind);
+    }
+
+    /** Another event of the key, and no more. */
+    @Actor
+    public void source() {
+        keyed.emit();
+        keyed.complete();
+    }
+
+    /** The work on the first event ends, and its taker asks for another. */
+    @Actor
+    public void answer() {
+        answer.emitValue(0, Sinks.EmitFailureHandler.FAIL_FAST);
+        keyed.request(1);
+    }
+
+    /** Counts. */
+    @Arbiter
+    public void end(III_Result r) {
+        r.r1 = keyed.passed();
+        r.r2 = keyed.ends();
+        r.r3 = (int) behind.meter().in.sum();
+    }
+}
