@@ -21,15 +21,19 @@ public abstract class SourceTck<T> extends PublisherVerification<Received<T>> {
 
     private static final long TIMEOUT_MILLIS = 500;
     private static final long QUIET_MILLIS = 50;
+    private static final long GARBAGE_MILLIS = 2_000;
 
     /** Waits half a second for what has to happen, and 50 ms for what must not. */
     protected SourceTck() {
-        super(new TestEnvironment(TIMEOUT_MILLIS, QUIET_MILLIS), TIMEOUT_MILLIS);
+        this(TIMEOUT_MILLIS, QUIET_MILLIS);
     }
 
     /** As the other, with times of one's own, in milliseconds. */
     protected SourceTck(long timeoutMillis, long quietMillis) {
-        super(new TestEnvironment(timeoutMillis, quietMillis), timeoutMillis);
+        // The third is how often to look for an expected error. The last is how long until a cancelled subscriber must
+        // be
+        // garbage, and the TCK waits all of it.
+        super(new TestEnvironment(timeoutMillis, quietMillis, quietMillis), Math.min(timeoutMillis, GARBAGE_MILLIS));
     }
 
     /**
