@@ -15,7 +15,8 @@ import reactor.core.publisher.Sinks;
 /** Fails a run, by an event, by its source or by a bug, and tells who has to know. */
 final class Trouble {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+    /** By a name that users can set a level for, whatever this class is called. */
+    private static final Logger LOG = LoggerFactory.getLogger("io.reactorpump.pipeline");
 
     private final Run run;
     private final Sinks.Empty<Void> failed = Sinks.empty();

@@ -3,6 +3,7 @@ package io.reactorpump.core.context;
 import static io.reactorpump.api.policy.FailurePolicy.drop;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -37,26 +38,29 @@ class EngineLogTest {
         }
     }
 
-    private final Logger engine = (Logger) LoggerFactory.getLogger("io.reactorpump.core.engine");
+    private final Logger house = (Logger) LoggerFactory.getLogger("io.reactorpump");
     private final Lines lines = new Lines();
 
     @BeforeEach
     void listen() {
         lines.start();
-        engine.addAppender(lines);
+        house.addAppender(lines);
     }
 
     @AfterEach
     void stopListening() {
-        engine.detachAppender(lines);
+        house.detachAppender(lines);
     }
 
-    private Map<String, String> mdcOf(String part) {
+    private ILoggingEvent line(String part) {
         return lines.all.stream()
                 .filter(line -> line.getFormattedMessage().contains(part))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no line with " + part + " in " + lines.all))
-                .getMDCPropertyMap();
+                .orElseThrow(() -> new AssertionError("no line with " + part + " in " + lines.all));
+    }
+
+    private Map<String, String> mdcOf(String part) {
+        return line(part).getMDCPropertyMap();
     }
 
     @Test
@@ -95,6 +99,10 @@ class EngineLogTest {
         assertThat(mdcOf("'logged-stop' stopped"))
                 .containsEntry("pump.stage", "divide")
                 .containsEntry("pump.position", "partition=numbers, offset=0");
+        assertThat(line("'logged-stop' stopped"))
+                .as("the README names logger and level")
+                .returns("io.reactorpump.pipeline", ILoggingEvent::getLoggerName)
+                .returns(Level.ERROR, ILoggingEvent::getLevel);
     }
 
     @Test
