@@ -22,8 +22,8 @@ import reactor.core.publisher.Sinks;
 /** G4: a sink that stands still, for a few seconds or for as many as {@code stall.seconds} says, and a key that does. */
 class BackpressureIT {
 
-    private static final Duration STALL = Duration.ofSeconds(Integer.getInteger("stall.seconds", 4));
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(1_500);
+    private static final Duration STALL = Duration.ofSeconds(Integer.getInteger("stall.seconds", 6));
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(4_000);
     private static final int BEFORE = 20_000;
     private static final int MEANWHILE = 40_000;
     private static final int BYTES = 1_000;
