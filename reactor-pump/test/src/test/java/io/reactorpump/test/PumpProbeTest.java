@@ -162,6 +162,35 @@ class PumpProbeTest {
     }
 
     @Test
+    void tellsRejectedAndAbandonedRecordsApart() {
+        Pipeline orders = Pipeline.named("orders")
+                .from(MemorySource.<Integer>of("orders").rejecting())
+                .map("parse", PumpProbeTest::positive)
+                .onFailure(FailurePolicy.reject())
+                .to(forbidden);
+        PumpProbe probe = probe(orders).emit(1, -2, 3).stayingOpen();
+
+        StepVerifier.create(probe.payloads())
+                .expectNext(1, 3)
+                .then(() -> probe.sink().stall())
+                .then(() -> probe.emit(4))
+                .thenCancel()
+                .verify(TIMEOUT);
+        StepVerifier.create(probe.running().report())
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(TIMEOUT);
+
+        probe.assertAcked(0, 2).assertRejected(1).assertAbandoned(3);
+        assertThatThrownBy(() -> probe.assertRejected(3))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageEndingWith("(expected: rejected)");
+        assertThatThrownBy(() -> probe.assertAbandoned(1))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageEndingWith("(expected: abandoned)");
+    }
+
+    @Test
     void drivesAWholePipeline() {
         MemorySource<Integer> source = MemorySource.of("orders", 1, 2);
         MemorySink<Integer> sink = MemorySink.named("warehouse");
