@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 /** The client behind the connector can be exchanged: one package knows it, and that package knows nothing of ours. */
 class ArrowsTest {
 
-    private final JavaClasses connector = new ClassFileImporter()
+    private static final JavaClasses CONNECTOR = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.reactorpump.kafka");
 
     @Test
     void onlyOnePackageKnowsReactorKafka() {
-        assertThat(connector.size()).isGreaterThan(2);
+        assertThat(CONNECTOR.size()).isGreaterThan(2);
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.reactorpump.kafka.client")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("reactor.kafka..")
-                .check(connector);
+                .check(CONNECTOR);
     }
 
     @Test
@@ -36,6 +36,6 @@ class ArrowsTest {
                 .dependOnClassesThat()
                 .resideInAPackage("io.reactorpump.kafka")
                 .allowEmptyShould(true)
-                .check(connector);
+                .check(CONNECTOR);
     }
 }
