@@ -272,10 +272,6 @@ final class Failures {
         stopped.clear();
     }
 
-    synchronized boolean isDraining() {
-        return draining;
-    }
-
     /** What the first of those that wait for another try waits for. */
     synchronized Optional<String> waiting() {
         return backoffs.values().stream().map(Backoff::why).findFirst();

@@ -245,11 +245,6 @@ final class PartitionLedger implements Partition, Owner {
         committed = Math.max(committed, upTo);
     }
 
-    synchronized boolean hasUncommitted() {
-        advance();
-        return !fenced && frontier > committed;
-    }
-
     private void advance() {
         long end = next();
         long at = frontier;
