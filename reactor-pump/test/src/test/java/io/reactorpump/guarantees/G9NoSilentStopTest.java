@@ -137,13 +137,15 @@ class G9NoSilentStopTest {
     @Test
     void itSaysThatTheSourceCannotCommitUntilItCan() {
         source.append("in-0", 1);
-        source.failNextCommits(3, new InfrastructureException("no broker", null));
+        InfrastructureException away = new InfrastructureException("no broker", null);
+        source.failNextCommits(Integer.MAX_VALUE, away);
         Running running = pumps.start(Pipeline.named("p")
                 .from(source)
                 .commit(new CommitPolicy(Duration.ofMillis(20), 1))
                 .to(sink));
 
         assertThat(pumps.untilWaiting(running, Reason.COMMIT)).isEqualTo("the source can not commit: no broker");
+        source.failNextCommits(0, away);
         pumps.untilWaiting(running, Reason.SOURCE);
         assertThat(source.committed("in-0")).hasValue(0);
     }
