@@ -175,9 +175,8 @@ final class Delivery extends Mono<WriteResult> implements Subscription, Callback
         } else if (error != null && ProducerFault.kind(error) == FailureKind.EVENT) {
             fail(rejected(ProducerFault.reason(error), error));
         } else {
-            // One that was written counts as failed, if a record before it may have failed and is tried again: so must
-            // this
-            // one be, or they would change places.
+            // One that was written counts as failed, if a record before it may have failed and is tried again: so this
+            // one must be as well, or they would change places.
             by.failed(new Failed(this, error));
             if (error != null) {
                 outbox.broken(by, ProducerFault.reason(error));

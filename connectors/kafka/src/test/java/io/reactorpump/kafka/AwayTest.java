@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A registry of schemas that is away holds up the partitions that need it, and nothing else. */
+/** G2, G4, G9: a registry of schemas that is away holds up the partitions that need it, and nothing else. */
 class AwayTest {
 
     @RegisterExtension

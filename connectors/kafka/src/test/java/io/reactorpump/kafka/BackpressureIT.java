@@ -22,7 +22,7 @@ import reactor.core.publisher.Sinks;
 /** G4: a sink that stands still, for a few seconds or for as many as {@code stall.seconds} says, and a key that does. */
 class BackpressureIT {
 
-    private static final Duration STALL = Duration.ofSeconds(Integer.getInteger("stall.seconds", 6));
+    private static final Duration STALL = Duration.ofSeconds(Integer.getInteger("stall.seconds", 11));
     private static final Duration POLL_INTERVAL = Duration.ofMillis(4_000);
     private static final int BEFORE = 20_000;
     private static final int MEANWHILE = 40_000;

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Records that the broker deletes while a pipeline reads slowly towards them. */
+/** G2, G5: records that the broker deletes while a pipeline reads slowly towards them. */
 class OutOfRangeIT {
 
     private static final int COUNT = 100;

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A topic that is made anew under its reader, so that its offsets begin again, step by step over Kafka's mock. */
+/** G2, G5: a topic that is made anew under its reader, so that its offsets begin again, step by step over Kafka's mock. */
 class OutOfRangeTest {
 
     @RegisterExtension
@@ -41,14 +41,6 @@ class OutOfRangeTest {
             }
         });
         return commits.stream().distinct().toList();
-    }
-
-    private static boolean isBeingGivenUp(Running running) {
-        return running.status().partitions().stream()
-                .anyMatch(partition -> partition
-                        .paused()
-                        .filter("it is being given up"::equals)
-                        .isPresent());
     }
 
     @Test
@@ -89,7 +81,7 @@ class OutOfRangeTest {
         pumps.until(() -> running.status().inFlight() == 10);
 
         member.makeAnew(0).add(0, 3);
-        pumps.until(() -> isBeingGivenUp(running));
+        pumps.until(() -> Pumps.isBeingGivenUp(running));
         member.add(1, 5);
         pumps.until(() -> running.status().inFlight() == 15);
         assertThat(member.consumer().commits()).isEmpty();
@@ -122,7 +114,7 @@ class OutOfRangeTest {
         member.assign(0, 1).add(0, 10);
         pumps.until(() -> running.status().inFlight() == 10);
         member.makeAnew(0);
-        pumps.until(() -> isBeingGivenUp(running));
+        pumps.until(() -> Pumps.isBeingGivenUp(running));
 
         member.lose(0).assign(1).add(1, 1);
         pumps.until(() -> running.status().inFlight() == 11);

@@ -37,6 +37,15 @@ final class Pumps implements AfterEachCallback {
         return await(running.completed());
     }
 
+    /** Whether a partition of it is on its way out. */
+    static boolean isBeingGivenUp(Running running) {
+        return running.status().partitions().stream()
+                .anyMatch(partition -> partition
+                        .paused()
+                        .filter("it is being given up"::equals)
+                        .isPresent());
+    }
+
     void untilState(Running running, State state) {
         until(() -> running.state() == state);
     }

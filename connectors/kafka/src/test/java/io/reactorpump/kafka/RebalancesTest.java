@@ -55,14 +55,6 @@ class RebalancesTest {
         return running.status().partitions().stream().map(PartitionStatus::name).collect(Collectors.toSet());
     }
 
-    private static boolean isBeingGivenUp(Running running) {
-        return running.status().partitions().stream()
-                .anyMatch(partition -> partition
-                        .paused()
-                        .filter("it is being given up"::equals)
-                        .isPresent());
-    }
-
     @Test
     void beginsWhereThePartitionBeginsIfNothingIsCommitted() {
         start();
@@ -119,7 +111,7 @@ class RebalancesTest {
         untilInFlight(running, 10);
 
         member.assign();
-        pumps.until(() -> isBeingGivenUp(running));
+        pumps.until(() -> Pumps.isBeingGivenUp(running));
         assertThat(member.consumer().commits()).isEmpty();
         sink.resume();
 
@@ -157,11 +149,11 @@ class RebalancesTest {
         untilInFlight(running, 6);
 
         member.assign(1);
-        pumps.until(() -> isBeingGivenUp(running));
+        pumps.until(() -> Pumps.isBeingGivenUp(running));
         sink.release(5);
 
         pumps.until(() -> member.committed(1) == 5);
-        assertThat(isBeingGivenUp(running)).isTrue();
+        assertThat(Pumps.isBeingGivenUp(running)).isTrue();
         sink.resume();
         pumps.until(() -> member.committed(0) == 1);
         untilAssigned(running, MockMember.name(1));

@@ -12,9 +12,10 @@ import reactor.core.publisher.Mono;
 
 /**
  * A function whose publisher makes payloads later. A {@code Mono} gives the event another payload or drops it; any other
- * publisher makes children of it, no more than asked for, and so does a {@code Mono} of a later try. Results leave in the order of arrival within a scope, or as they
- * come. What becomes of an event that failed after it had made children is decided when those have ended, as another try makes
- * them again; at the latest when the stage's time limit has passed once more, and at once in a drain.
+ * publisher makes children of it, no more than asked for, and so does a {@code Mono} after a try that had made some. Results
+ * leave in the order of arrival within a scope, or as they come. What becomes of an event that failed after it had made
+ * children is decided when those have ended, as another try makes them again; at the latest when the stage's time limit has
+ * passed once more, and at once in a drain.
  */
 final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
@@ -63,8 +64,7 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
         int begun(Work work, Publisher<?> publisher) {
             Family family = work.family;
             if (family != null) {
-                // Also before a Mono, whose result is a child then: those that were made before may still be on their
-                // way.
+                // Also for a Mono, whose result is a child then: those made before may still be on their way.
                 family.again();
                 return PREFETCH;
             }

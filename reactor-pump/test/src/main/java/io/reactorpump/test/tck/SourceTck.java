@@ -30,9 +30,8 @@ public abstract class SourceTck<T> extends PublisherVerification<Received<T>> {
 
     /** As the other, with times of one's own, in milliseconds. */
     protected SourceTck(long timeoutMillis, long quietMillis) {
-        // The third is how often to look for an expected error. The last is how long until a cancelled subscriber must
-        // be
-        // garbage, and the TCK waits all of it.
+        // The third: how often to look for an expected error. The last: how long the TCK waits until a cancelled
+        // subscriber must be garbage.
         super(new TestEnvironment(timeoutMillis, quietMillis, quietMillis), Math.min(timeoutMillis, GARBAGE_MILLIS));
     }
 

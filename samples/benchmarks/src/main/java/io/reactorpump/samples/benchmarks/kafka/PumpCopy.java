@@ -1,6 +1,7 @@
 package io.reactorpump.samples.benchmarks.kafka;
 
 import io.reactorpump.api.Codec;
+import io.reactorpump.api.policy.FlowPolicy;
 import io.reactorpump.kafka.KafkaCluster;
 import io.reactorpump.kafka.KafkaSink;
 
@@ -12,7 +13,10 @@ final class PumpCopy implements Contender {
 
     @Override
     public AutoCloseable start(Job job) {
-        return Pumps.start(Pumps.received(job, IN_FLIGHT).map(Payload::mapped).to(sink(job)));
+        return Pumps.start(Pumps.received(job)
+                .flow(new FlowPolicy(IN_FLIGHT, 2 * IN_FLIGHT))
+                .map(Payload::mapped)
+                .to(sink(job)));
     }
 
     private static KafkaSink<byte[]> sink(Job job) {

@@ -9,7 +9,8 @@ final class PumpKeyed implements Contender {
 
     @Override
     public AutoCloseable start(Job job) {
-        return Pumps.start(Pumps.received(job, IN_FLIGHT)
+        return Pumps.start(Pumps.received(job)
+                .maxInFlight(IN_FLIGHT)
                 .keyed(
                         payload -> Payload.number(payload) % Payload.KEYS,
                         Payload.KEYS,
