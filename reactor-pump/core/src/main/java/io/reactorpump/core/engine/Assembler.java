@@ -106,7 +106,8 @@ final class Assembler {
         List<Line> operators = operators(stages, pending, where);
         StageMeter meter = meter(sink.componentName(), "sink", where.lane);
         int concurrency = Math.max(1, sink.concurrency());
-        int hold = Math.max(where.prefetch, concurrency == Integer.MAX_VALUE ? 1 : concurrency);
+        // More than may be written at once, so that more need not be asked for one by one.
+        int hold = Math.max(where.prefetch, concurrency == Integer.MAX_VALUE ? 1 : concurrency + concurrency / 8);
         StageContext context = where.context(meter, StageOptions.defaults(), hold);
         if (sink instanceof InlineSink<Object> inline) {
             fuse(step(written(inline), context, true), pending, operators);

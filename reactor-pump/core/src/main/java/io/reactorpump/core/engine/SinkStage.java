@@ -47,6 +47,16 @@ final class SinkStage extends WorkStage {
     }
 
     @Override
+    boolean isSettledBy(@Nullable Object result) {
+        return !(result instanceof WriteResult.Partly);
+    }
+
+    @Override
+    void settledElsewhere() {
+        context.meter().out().add();
+    }
+
+    @Override
     void result(Work work, Object result) {
         work.results = result;
     }

@@ -74,11 +74,10 @@ final class Work extends Attempt implements Comparable<Work> {
         }
     }
 
-    void cancel() {
+    /** Gives it up; false if it has ended meanwhile. */
+    boolean cancel() {
         WorkSubscriber current = running;
-        if (current != null) {
-            current.cancel();
-        }
+        return current == null || current.cancel();
     }
 
     @Override

@@ -22,6 +22,7 @@ abstract class WorkStage extends SerialStage {
 
     final boolean ordered;
     private final WorkQueue works;
+    private final EndedWorks ended = new EndedWorks();
     private final int concurrency;
     private final boolean unbounded;
     private final boolean timed;
@@ -60,6 +61,14 @@ abstract class WorkStage extends SerialStage {
 
     /** The work has ended well; call {@link #leave} when the event is gone from here. */
     abstract void ended(Work work);
+
+    /** Whether a work that ended well with this result needs nothing but that its event is settled. From any thread. */
+    boolean isSettledBy(@Nullable Object result) {
+        return false;
+    }
+
+    /** The event of a work that has ended well was settled by the thread that ended it. */
+    void settledElsewhere() {}
 
     /** The work failed. By default it waits for what the policy says. */
     void failed(Work work, Throwable cause) {
@@ -103,16 +112,46 @@ abstract class WorkStage extends SerialStage {
     @Override
     final void advance() {
         do {
-            Work work = running < concurrency && !isCancelled() ? works.poll() : null;
-            while (work != null) {
-                begin(work.event, work);
-                work = running < concurrency && !isCancelled() ? works.poll() : null;
+            clearAway();
+            do {
+                Work work = running < concurrency && !isCancelled() ? works.poll() : null;
+                while (work != null) {
+                    begin(work.event, work);
+                    work = running < concurrency && !isCancelled() ? works.poll() : null;
+                }
+            } while (emitReady());
+            if (toRequest >= replenishAt || expected() == 0) {
+                int n = toRequest;
+                toRequest = Math.min(0, n);
+                ask(n);
             }
-        } while (emitReady());
-        if (toRequest >= replenishAt || expected() == 0) {
-            int n = toRequest;
-            toRequest = Math.min(0, n);
-            ask(n);
+        } while (!ended.await(worthALook()));
+    }
+
+    /** At how many works that have ended there is something to do: all at once where one is awaited. */
+    private int worthALook() {
+        return running >= concurrency || isUpstreamDone() || expected() == 0 ? 1 : Math.max(1, running / 2);
+    }
+
+    private void clearAway() {
+        WorkSubscriber next = ended.take();
+        while (next != null) {
+            stopped(next.work);
+            settledElsewhere();
+            leave(next.work);
+            next = next.below();
+        }
+    }
+
+    /** A work has ended well, and its event needs nothing but to be settled. From any thread. */
+    final void settle(WorkSubscriber done) {
+        try {
+            done.work.event.acked();
+        } catch (Throwable t) {
+            bug("threw " + t + " when it settled an event", t);
+        }
+        if (ended.add(done)) {
+            look();
         }
     }
 
@@ -238,7 +277,10 @@ abstract class WorkStage extends SerialStage {
 
     private void leaveUnsettled(Work work) {
         if (work.phase == Work.Phase.RUNNING) {
-            work.cancel();
+            if (!work.cancel()) {
+                // It is among those that ended, and leaves with them.
+                return;
+            }
             stopped(work);
         }
         leave(work);

@@ -3,16 +3,24 @@ package io.reactorpump.core.engine;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.util.concurrent.Queues;
 
-/** Hears what comes of a work that was begun, and tells the stage in its drain. A stale one is not listened to. */
+/**
+ * Hears what comes of a work that was begun, and tells the stage in its drain. A work that ended well, and of which the stage
+ * has nothing more to do than to settle its event, is settled by the thread that hears of it. Who ends it, that thread or the
+ * drain that gives it up, is decided once; afterwards it is not listened to.
+ */
 final class WorkSubscriber implements CoreSubscriber<Object>, Runnable {
 
-    private final Work work;
+    private static final AtomicIntegerFieldUpdater<WorkSubscriber> OVER =
+            AtomicIntegerFieldUpdater.newUpdater(WorkSubscriber.class, "over");
+
+    final Work work;
     private final WorkStage stage;
 
     /** Results that are taken one by one; null if there is one at most. */
@@ -23,8 +31,13 @@ final class WorkSubscriber implements CoreSubscriber<Object>, Runnable {
     private @Nullable Object item;
     private @Nullable Throwable error;
     private volatile @Nullable Subscription subscription;
-    private volatile boolean stale;
+    private volatile int over;
     private volatile boolean done;
+
+    /** Among the {@link EndedWorks}, the one before it, and how many there are with it. */
+    private @Nullable WorkSubscriber below;
+
+    private int height;
 
     /** What ends it when its time is up. */
     @Nullable Disposable timer;
@@ -57,7 +70,7 @@ final class WorkSubscriber implements CoreSubscriber<Object>, Runnable {
     @Override
     public void onSubscribe(Subscription s) {
         subscription = s;
-        if (stale) {
+        if (isOver()) {
             s.cancel();
         } else {
             s.request(queue == null ? Long.MAX_VALUE : prefetch);
@@ -89,9 +102,45 @@ final class WorkSubscriber implements CoreSubscriber<Object>, Runnable {
     }
 
     private void tell() {
-        if (!(stage.isHeldHere() && subscribing)) {
+        if (stage.isHeldHere() && subscribing) {
+            return;
+        }
+        if (queue == null && error == null && stage.isSettledBy(item)) {
+            settle();
+        } else {
             stage.submit(this);
         }
+    }
+
+    /** From any thread. */
+    private void settle() {
+        if (ends()) {
+            stopTimer();
+            stage.worked(begunAt);
+            stage.settle(this);
+        }
+    }
+
+    /** True for the one who ends it. */
+    private boolean ends() {
+        return over == 0 && OVER.compareAndSet(this, 0, 1);
+    }
+
+    private boolean isOver() {
+        return over != 0;
+    }
+
+    void onTopOf(@Nullable WorkSubscriber other) {
+        below = other;
+        height = other == null ? 1 : other.height + 1;
+    }
+
+    @Nullable WorkSubscriber below() {
+        return below;
+    }
+
+    int height() {
+        return height;
     }
 
     void request(long n) {
@@ -101,13 +150,17 @@ final class WorkSubscriber implements CoreSubscriber<Object>, Runnable {
         }
     }
 
-    void cancel() {
-        stale = true;
+    /** Gives it up; false if it was over already. In the drain. */
+    boolean cancel() {
+        if (!ends()) {
+            return false;
+        }
         Subscription s = subscription;
         if (s != null) {
             s.cancel();
         }
         stopTimer();
+        return true;
     }
 
     private void stopTimer() {
@@ -120,17 +173,17 @@ final class WorkSubscriber implements CoreSubscriber<Object>, Runnable {
     /** In the drain: takes up what has come. */
     @Override
     public void run() {
-        if (stale || work.running != this) {
+        if (isOver() || work.running != this) {
             return;
         }
-        boolean over = done;
+        boolean isDone = done;
         Object next = queue == null ? item : queue.poll();
         item = null;
         while (next != null) {
             stage.result(work, next);
             next = queue == null ? null : queue.poll();
         }
-        if (over) {
+        if (isDone && ends()) {
             finish();
             Throwable cause = error;
             if (cause == null) {
@@ -144,15 +197,13 @@ final class WorkSubscriber implements CoreSubscriber<Object>, Runnable {
 
     /** In the drain. */
     void timedOut(Duration limit) {
-        if (!stale && work.running == this) {
-            cancel();
+        if (work.running == this && cancel()) {
             finish();
             stage.failed(work, new TimeoutException("no answer within " + limit));
         }
     }
 
     private void finish() {
-        stale = true;
         stopTimer();
         stage.stopped(work);
         stage.worked(begunAt);
