@@ -112,7 +112,9 @@ record Shape<T>(
         if (partition != null && partition < 0) {
             throw new DataException("a partition >= 0", "" + partition, "what the function for the partition gave");
         }
-        return new ProducerRecord<>(to, partition, time == null ? null : time.toEpochMilli(), keyBytes, value, own);
+        // A record makes a list of them once more, even of none.
+        RecordHeaders given = own.toArray().length == 0 ? null : own;
+        return new ProducerRecord<>(to, partition, time == null ? null : time.toEpochMilli(), keyBytes, value, given);
     }
 
     private static @Nullable Object sameKey(EventContext context, Object payload) {
