@@ -17,7 +17,7 @@ enum Entrant {
     /** What is compared. */
     enum Row {
         /** Kafka → map → Kafka. */
-        COPY(6_000_000),
+        COPY(3_000_000),
         /** Ten milliseconds for each record, in order per key. */
         KEYED(300_000);
 

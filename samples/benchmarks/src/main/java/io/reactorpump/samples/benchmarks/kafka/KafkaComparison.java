@@ -5,10 +5,6 @@ import io.reactorpump.kafka.embedded.EmbeddedKafka;
 import io.reactorpump.kafka.embedded.KafkaProbe;
 import io.reactorpump.samples.benchmarks.Measured;
 import io.reactorpump.samples.benchmarks.Rounds;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,12 +18,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Runs the entrants of one row in turns on one broker and prints how each compares with the first.
  *
- * <p>The broker has a JVM to itself, and so has each entrant in each of the {@link Rounds}, with a group and an output topic
- * of its own. What a copy has written is read and checked.
+ * <p>The broker has a JVM to itself, and so has each entrant, from its first turn to its last; each turn has a group and an
+ * output topic of its own. Some turns before the {@link Rounds} do not count: they are for the compiler. What a copy has
+ * written is read and checked.
  */
 public final class KafkaComparison {
 
-    static final int PARTITIONS = 8;
+    private static final int PARTITIONS = 8;
+    private static final int WARM_UP = 4;
 
     private final Entrant.Row row;
     private final EmbeddedKafka kafka;
@@ -53,9 +51,24 @@ public final class KafkaComparison {
     private void run() throws Exception {
         List<Entrant> entrants = row.entrants();
         String input = fill();
-        Rounds rounds = new Rounds(10);
-        rounds.run(entrants, (entrant, round) -> measure(entrant, round, input));
-        rounds.publish(", " + row.records() + " records", table(entrants));
+        Map<Entrant, EntrantProcess> processes = new EnumMap<>(Entrant.class);
+        try {
+            for (Entrant entrant : entrants) {
+                EntrantProcess process = EntrantProcess.start(entrant, kafka.bootstrapServers(), input);
+                processes.put(entrant, process);
+                for (int turn = 0; turn < WARM_UP; turn++) {
+                    take(process);
+                }
+            }
+            Rounds rounds = new Rounds(10);
+            rounds.run(entrants, (entrant, round) -> {
+                Result result = take(processes.get(entrant));
+                results.computeIfAbsent(entrant, name -> new Measured()).add(result.nanos(), result.cpu());
+            });
+            rounds.publish(", " + row.records() + " records", table(entrants));
+        } finally {
+            processes.values().forEach(EntrantProcess::close);
+        }
     }
 
     private String fill() {
@@ -76,44 +89,14 @@ public final class KafkaComparison {
         return topic;
     }
 
-    private void measure(Entrant entrant, int round, String input) throws Exception {
+    private Result take(EntrantProcess process) throws Exception {
         String output = probe.createTopic("output", PARTITIONS);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms1g",
-                        "-Xmx1g",
-                        "-Drecords=" + row.records(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ContenderMain.class.getName(),
-                        entrant.name(),
-                        kafka.bootstrapServers(),
-                        input,
-                        output,
-                        entrant.name() + "-" + round)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try {
-            Result result = result(entrant, process);
-            results.computeIfAbsent(entrant, name -> new Measured()).add(result.nanos(), result.cpu());
-        } finally {
-            process.destroyForcibly();
-        }
+        Result result = process.take(output);
         if (row == Entrant.Row.COPY) {
-            check(entrant, output);
+            check(process.entrant(), output);
         }
         probe.admin().deleteTopics(List.of(output)).all().get(30, TimeUnit.SECONDS);
-    }
-
-    private static Result result(Entrant entrant, Process process) throws IOException, InterruptedException {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            List<Result> found =
-                    lines.lines().filter(Result::isLine).map(Result::of).toList();
-            if (process.waitFor() != 0 || found.size() != 1) {
-                throw new IllegalStateException(entrant + " failed with " + process.exitValue());
-            }
-            return found.get(0);
-        }
+        return result;
     }
 
     /** All are there, mapped, and in order per key; who wrote some twice is named. */
