@@ -23,6 +23,7 @@ final class PumpCopy implements Contender {
         KafkaSink<byte[]> sink = KafkaSink.to(KafkaCluster.at(job.servers()), job.output(), Codec.bytes())
                 .with("linger.ms", 5)
                 .with("batch.size", 128 * 1_024);
-        return sink.with(sink.options().withConcurrency(Integer.MAX_VALUE));
+        // So that the bound of the pipeline is the only one.
+        return sink.with(sink.options().withConcurrency(2 * IN_FLIGHT));
     }
 }
