@@ -7,6 +7,7 @@ import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.status.StageStatus;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,10 @@ class SinkAnswersTest {
         answer.tryEmitEmpty();
 
         assertThat(running.status().inFlight()).isEqualTo(1);
+        assertThat(running.status().stages())
+                .filteredOn(stage -> stage.kind().equals("sink"))
+                .extracting(StageStatus::out)
+                .containsExactly(1L);
         goOn.countDown();
         pumps.await(running.completed());
         assertThat(running.status().inFlight()).isZero();

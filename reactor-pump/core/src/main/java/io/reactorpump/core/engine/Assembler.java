@@ -104,7 +104,8 @@ final class Assembler {
         terminals++;
         List<SyncStage.Step> pending = new ArrayList<>(first);
         List<Line> operators = operators(stages, pending, where);
-        StageMeter meter = meter(sink.componentName(), "sink", where.lane);
+        // What it has written is counted by whoever brings the answer.
+        StageMeter meter = meter(sink.componentName(), "sink", where.lane || !(sink instanceof InlineSink));
         int concurrency = Math.max(1, sink.concurrency());
         // More than may be written at once, so that more need not be asked for one by one.
         int hold = Math.max(where.prefetch, concurrency == Integer.MAX_VALUE ? 1 : concurrency + concurrency / 8);

@@ -37,11 +37,12 @@ final class SinkStage extends WorkStage {
         if (result instanceof WriteResult.Partly) {
             return false;
         }
-        written(event);
+        settle(event);
         return true;
     }
 
-    private void written(PumpEvent event) {
+    @Override
+    void settle(PumpEvent event) {
         context.meter().out().add();
         event.acked();
     }
@@ -49,11 +50,6 @@ final class SinkStage extends WorkStage {
     @Override
     boolean isSettledBy(@Nullable Object result) {
         return !(result instanceof WriteResult.Partly);
-    }
-
-    @Override
-    void settledElsewhere() {
-        context.meter().out().add();
     }
 
     @Override
@@ -73,7 +69,7 @@ final class SinkStage extends WorkStage {
             }
             return;
         }
-        written(work.event);
+        settle(work.event);
         leave(work);
     }
 

@@ -67,8 +67,10 @@ abstract class WorkStage extends SerialStage {
         return false;
     }
 
-    /** The event of a work that has ended well was settled by the thread that ended it. */
-    void settledElsewhere() {}
+    /** Settles the event of such a work. From any thread. */
+    void settle(PumpEvent event) {
+        event.acked();
+    }
 
     /** The work failed. By default it waits for what the policy says. */
     void failed(Work work, Throwable cause) {
@@ -128,7 +130,7 @@ abstract class WorkStage extends SerialStage {
         } while (!ended.await(worthALook()));
     }
 
-    /** At how many works that have ended there is something to do: all at once where one is awaited. */
+    /** At how many works that have ended there is something to do: each, where one is awaited; else half of them. */
     private int worthALook() {
         return running >= concurrency || isUpstreamDone() || expected() == 0 ? 1 : Math.max(1, running / 2);
     }
@@ -137,7 +139,6 @@ abstract class WorkStage extends SerialStage {
         WorkSubscriber next = ended.take();
         while (next != null) {
             stopped(next.work);
-            settledElsewhere();
             leave(next.work);
             next = next.below();
         }
@@ -146,7 +147,7 @@ abstract class WorkStage extends SerialStage {
     /** A work has ended well, and its event needs nothing but to be settled. From any thread. */
     final void settle(WorkSubscriber done) {
         try {
-            done.work.event.acked();
+            settle(done.work.event);
         } catch (Throwable t) {
             bug("threw " + t + " when it settled an event", t);
         }

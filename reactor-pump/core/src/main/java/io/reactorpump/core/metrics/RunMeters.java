@@ -10,7 +10,7 @@ public interface RunMeters {
     default void ended(long nanos) {}
 
     /**
-     * An attempt of an asynchronous stage or a sink took so long, well or not.
+     * An attempt of an asynchronous stage or a sink took so long, well or not. From any thread.
      *
      * @param stage its place in {@link MeteredRun#stages()}
      */
