@@ -4,6 +4,7 @@ import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.Generator;
 import io.reactorpump.core.context.Scope;
 import io.reactorpump.core.context.Surroundings;
+import io.reactorpump.core.recipe.GeneratorRecipe;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -38,7 +39,9 @@ public final class Async {
     }
 
     static <I, O> AsyncProcessor<I, O> injecting(Generator<? super I, O> generator) {
-        return new Injection<>(generator);
+        return generator instanceof GeneratorRecipe<? super I, O> recipe
+                ? recipe.running(inner -> new Injection<I, O>(inner))
+                : new Injection<>(generator);
     }
 
     /**

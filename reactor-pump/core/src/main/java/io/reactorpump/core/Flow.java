@@ -15,6 +15,7 @@ import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.FlowPolicy;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.plan.Stage;
+import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.core.trigger.Triggered;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +149,16 @@ public final class Flow<T> {
         return async(name, "process", processor::apply, options);
     }
 
+    /** A stage that the pump makes of its settings; see {@link Recipe}. */
+    public <R> Flow<R> process(Recipe.OfProcessor<T, R> constructor) {
+        return process(Recipe.processor(constructor));
+    }
+
+    /** An asynchronous stage that the pump makes of its settings; see {@link Recipe}. */
+    public <R> Flow<R> process(Recipe.OfAsyncProcessor<T, R> constructor) {
+        return process(Recipe.asyncProcessor(constructor));
+    }
+
     /**
      * Makes events of each item; the event is acknowledged when all of them are. No item acknowledges it at once. A failure in
      * their midst is decided when those already made have ended, or 30 seconds later.
@@ -168,6 +179,11 @@ public final class Flow<T> {
     /** A generator that injects payloads one by one, waiting for demand; its name is its class's. */
     public <R> Flow<R> generate(Generator<? super T, R> generator) {
         return generate(nameOf(generator, "generate"), generator);
+    }
+
+    /** A generator that the pump makes of its settings; see {@link Recipe}. */
+    public <R> Flow<R> generate(Recipe.OfGenerator<T, R> constructor) {
+        return generate(Recipe.generator(constructor));
     }
 
     /** As {@link #generate(Generator)}, with a name. */
@@ -300,6 +316,11 @@ public final class Flow<T> {
      */
     public Pipeline to(Sink<? super T> sink) {
         return new Pipeline(draft.plan(sink));
+    }
+
+    /** Ends the pipeline in a sink that the pump makes of its settings; see {@link Recipe}. */
+    public Pipeline to(Recipe.OfSink<T> constructor) {
+        return to(Recipe.sink(constructor));
     }
 
     /** Ends the pipeline in any subscriber: a weak sink, see {@link Sink#weak}. */

@@ -3,6 +3,7 @@ package io.reactorpump.core;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.core.trigger.Triggered;
 import java.util.List;
 import org.reactivestreams.Publisher;
@@ -71,6 +72,14 @@ public final class Pipeline {
          */
         public <T> Flow<T> from(Triggered<T> triggered, StageOptions options) {
             return from(triggered.firings()).cycles(triggered, options);
+        }
+
+        /**
+         * Events from a source that the pump makes of its settings, in {@code [pipeline:orders:MySource]} for {@code
+         * MySource::new}; see {@link Recipe} to give it another name or settings.
+         */
+        public <T> Flow<T> from(Recipe.OfSource<T> constructor) {
+            return from(Recipe.source(constructor));
         }
 
         /** Events from any publisher: numbered from 0, without commit. */

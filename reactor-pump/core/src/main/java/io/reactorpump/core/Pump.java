@@ -4,24 +4,30 @@ import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.clock.PumpClock;
+import io.reactorpump.core.config.Config;
+import io.reactorpump.core.config.Problems;
 import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.metrics.Meters;
+import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.pubsub.Lifecycle;
+import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.core.status.DrainReport;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.reactivestreams.Subscriber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Runs pipelines, any number of them, each under its own name. Closing it drains them all. Thread-safe.
@@ -34,22 +40,18 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class Pump implements AutoCloseable {
 
-    private final Supplier<Scheduler> scheduler;
-    private final Meters meters;
-    private final @Nullable Carrier carrier;
-    private final Duration closeLimit;
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+
+    private final PumpOptions options;
     private final Map<String, RestartableRun> runs = new LinkedHashMap<>();
     private final PumpApplication application;
 
     /** Guarded by the runs' monitor, as they are. */
     private boolean ended;
 
-    private Pump(Supplier<Scheduler> scheduler, Meters meters, @Nullable Carrier carrier, Duration closeLimit) {
-        this.scheduler = scheduler;
-        this.meters = meters;
-        this.carrier = carrier;
-        this.closeLimit = closeLimit;
-        this.application = new PumpApplication(scheduler, this::runs);
+    private Pump(PumpOptions options) {
+        this.options = options;
+        this.application = new PumpApplication(options.scheduler(), this::runs);
     }
 
     private Collection<RestartableRun> runs() {
@@ -60,17 +62,49 @@ public final class Pump implements AutoCloseable {
 
     /** A pump on Reactor's threads and clock, without meters, that drains for at most 30 seconds when closed. */
     public static Pump create() {
-        return new Pump(Schedulers::parallel, Meters.NONE, null, Duration.ofSeconds(30));
+        return new Pump(PumpOptions.defaults());
+    }
+
+    /** As {@link #create()}, with the settings of {@value Config#FILE} in the working directory. */
+    public static Pump load() {
+        return load(Path.of(Config.FILE));
+    }
+
+    /** As {@link #load(Path)}. */
+    public static Pump load(String file) {
+        return load(Path.of(file));
+    }
+
+    /**
+     * As {@link #create()}, with the settings of an INI file, and of the environment; see {@link Config}. What is wrong with
+     * them is told by {@link #start}, together with all else that is wrong.
+     *
+     * @param file the file, or a folder with a {@value Config#FILE} in it
+     */
+    public static Pump load(Path file) {
+        Problems unreadable = new Problems();
+        Config config = Config.load(file, System.getenv(), unreadable);
+        return new Pump(PumpOptions.defaults().config(config, unreadable));
+    }
+
+    /** This pump's settings with those of a configuration, from which it makes what {@link Recipe} stands for. */
+    public Pump configured(Config config) {
+        return new Pump(options.config(config, new Problems()));
+    }
+
+    /** The configuration. What is to be read by the program itself has to be asked for before the first start. */
+    public Config config() {
+        return options.config();
     }
 
     /** This pump's settings with another scheduler for timers, which is also the source of time. */
     public Pump on(Scheduler timers) {
-        return new Pump(() -> timers, meters, carrier, closeLimit);
+        return new Pump(options.on(timers));
     }
 
     /** This pump's settings with meters: {@link io.reactorpump.core.micrometer.PumpMetrics} for Micrometer. */
     public Pump metered(Meters meters) {
-        return new Pump(scheduler, meters, carrier, closeLimit);
+        return new Pump(options.metered(meters));
     }
 
     /** As {@link #contextual(Carrier)} with the log context alone. */
@@ -88,40 +122,57 @@ public final class Pump implements AutoCloseable {
      *     io.reactorpump.core.micrometer.CapturedContext} for all that Micrometer's context propagation knows of
      */
     public Pump contextual(Carrier carrier) {
-        return new Pump(scheduler, meters, carrier, closeLimit);
+        return new Pump(options.contextual(carrier));
     }
 
     /** This pump's settings with another limit to the drain of {@link #close()} and {@link ShutdownDrain}. */
     public Pump closeLimit(Duration limit) {
-        return new Pump(scheduler, meters, carrier, limit);
+        return new Pump(options.closeLimit(limit));
     }
 
     Duration closeLimit() {
-        return closeLimit;
+        return options.closeLimit();
     }
 
     /**
-     * Starts a pipeline; does not wait for it.
+     * Starts a pipeline; does not wait for it. Others may follow; their settings are left alone, unless the name of one looks
+     * like a slip of the pen.
      *
-     * @throws SettingException if one of that name is already here and not over
+     * @throws SettingException naming all that is wrong with the settings or the pipeline, or if one of that name is already
+     *     here and not over
      * @throws StateException if the pump is closed, or the process is about to end
      */
     public Running start(Pipeline pipeline) {
+        return begin(List.of(pipeline), false).get(0);
+    }
+
+    /**
+     * Starts pipelines; does not wait for them. If anything is wrong, none is started.
+     *
+     * @throws SettingException naming all that is wrong, also settings of any other pipeline
+     * @throws StateException if the pump is closed, or the process is about to end
+     */
+    public List<Running> startAll(Pipeline... pipelines) {
+        return begin(List.of(pipelines), true);
+    }
+
+    private List<Running> begin(List<Pipeline> pipelines, boolean last) {
         synchronized (runs) {
             if (ended) {
-                throw new StateException("the pump", "CLOSED", "OPEN to start pipeline '" + pipeline.name() + "'");
+                String names = pipelines.stream().map(Pipeline::name).collect(Collectors.joining("', '"));
+                throw new StateException("the pump", "CLOSED", "OPEN to start pipeline '" + names + "'");
             }
-            RestartableRun former = runs.get(pipeline.name());
-            if (former != null && !former.state().isOver()) {
-                throw new SettingException(
-                        "pipeline '" + pipeline.name() + "'", former.state(), "a name that no running pipeline has");
+            List<Running> begun = new ArrayList<>();
+            for (Plan plan : new Launch(options, runs).plans(pipelines, last)) {
+                RestartableRun run = new RestartableRun(plan, options, application);
+                RestartableRun former = runs.put(plan.name(), run);
+                if (former != null) {
+                    former.seal("REPLACED by one that was started later");
+                }
+                LOG.info("Pipeline '{}' starts: {}", plan.name(), plan.line());
+                begun.add(run.begin());
             }
-            RestartableRun run = new RestartableRun(pipeline.plan(), scheduler, meters, carrier, application);
-            if (former != null) {
-                former.seal("REPLACED by one that was started later");
-            }
-            runs.put(pipeline.name(), run);
-            return run.begin();
+            return begun;
         }
     }
 
@@ -154,7 +205,7 @@ public final class Pump implements AutoCloseable {
 
     /** Drains all pipelines at the same time, each at most so long. */
     public Mono<Map<String, DrainReport>> drain(Duration limit) {
-        pubsub().publish(Lifecycle.STOP, new PumpClock(scheduler.get()).now());
+        pubsub().publish(Lifecycle.STOP, new PumpClock(options.scheduler().get()).now());
         return Flux.fromIterable(pipelines())
                 .flatMap(running -> running.drain(limit).map(report -> Map.entry(running.name(), report)), 256)
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
@@ -172,6 +223,6 @@ public final class Pump implements AutoCloseable {
     @Override
     public void close() {
         end();
-        drain(closeLimit).block();
+        drain(options.closeLimit()).block();
     }
 }

@@ -2,27 +2,21 @@ package io.reactorpump.core;
 
 import io.reactorpump.api.Application;
 import io.reactorpump.api.error.StateException;
-import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.engine.Cleared;
 import io.reactorpump.core.engine.Run;
-import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** One pipeline's runs, one after the other. */
 final class RestartableRun implements Running {
 
     private final Plan plan;
-    private final Supplier<Scheduler> scheduler;
-    private final Meters meters;
-    private final @Nullable Carrier carrier;
+    private final PumpOptions options;
     private final Application application;
 
     /** Changed under the monitor only, so that no run begins behind the back of who ends them. */
@@ -39,22 +33,15 @@ final class RestartableRun implements Running {
         private Mono<Void> begun = Mono.empty();
     }
 
-    RestartableRun(
-            Plan plan,
-            Supplier<Scheduler> scheduler,
-            Meters meters,
-            @Nullable Carrier carrier,
-            Application application) {
+    RestartableRun(Plan plan, PumpOptions options, Application application) {
         this.plan = plan;
-        this.scheduler = scheduler;
-        this.meters = meters;
-        this.carrier = carrier;
+        this.options = options;
         this.application = application;
         this.run = newRun();
     }
 
     private Run newRun() {
-        return new Run(plan, scheduler.get(), meters, carrier, application);
+        return new Run(plan, options.scheduler().get(), options.meters(), options.carrier(), application);
     }
 
     RestartableRun begin() {

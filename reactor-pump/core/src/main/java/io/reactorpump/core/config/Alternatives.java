@@ -28,7 +28,7 @@ final class Alternatives {
         List<String> kinds = Arrays.stream(records).map(Alternatives::kind).toList();
         Optional<Map.Entry<String, Setting>> kind = Entries.find(section, KIND, place, binder.problems());
         if (kind.isEmpty()) {
-            binder.problems().add(place.key(KIND, section.origin()).problem("missing", Hint.oneOf("", kinds)));
+            binder.problems().add(place.key(KIND, section.origin()).problem("missing", Names.oneOf("", kinds)));
             binder.uses().takesAll(place);
             return null;
         }
@@ -40,7 +40,8 @@ final class Alternatives {
             }
         }
         if (name instanceof String text) {
-            binder.problems().add(place.key(KIND, given.origin()).problem(Redaction.of(text), Hint.oneOf(text, kinds)));
+            binder.problems()
+                    .add(place.key(KIND, given.origin()).problem(Redaction.of(text), Names.oneOf(text, kinds)));
         }
         binder.uses().takesAll(place);
         return null;

@@ -2,10 +2,12 @@ package io.reactorpump.core.config;
 
 import io.reactorpump.api.error.Origin;
 import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.error.SettingException.Problem;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -299,6 +301,32 @@ public final class Config {
     /** Notes the settings here that nobody has asked for. */
     public void unknown(Problems problems) {
         uses.unknown(settings, place, problems);
+    }
+
+    /** Leaves these settings of this section, and all within them, to somebody else. */
+    public void allow(Collection<String> names) {
+        uses.asks(place, names);
+        names.forEach(name -> uses.takesAll(place.within(name, settings)));
+    }
+
+    /** A problem with a setting of this section, for checks that no record makes. */
+    public Problem problem(String key, String value, String expected) {
+        Found found = find(key, new Problems());
+        String shown = found.setting
+                .filter(Setting.Text.class::isInstance)
+                .map(text -> Redaction.of(found.place, (Setting.Text) text))
+                .orElse(value);
+        return found.place.problem(shown, expected);
+    }
+
+    /** A problem with this section as a whole. */
+    public Problem problem(String value, String expected) {
+        return place.problem(value, expected);
+    }
+
+    /** A text of somebody who knows these settings, without the secrets in them. */
+    public String withoutSecrets(String text) {
+        return Redaction.of(Redaction.without(settings, place, text));
     }
 
     /**

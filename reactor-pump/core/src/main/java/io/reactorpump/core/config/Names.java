@@ -34,6 +34,16 @@ public final class Names {
                 .min(Comparator.comparingInt((String candidate) -> distance(canonical(name), canonical(candidate))));
     }
 
+    /** What messages say where a name is not known: the known names, of which one is expected, and which was probably meant. */
+    public static String oneOf(String name, Collection<String> known) {
+        String names = String.join(", ", known);
+        String meant = nearest(name, known)
+                .filter(near -> known.size() > 1)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
+        return known.isEmpty() ? "nothing" : known.size() == 1 ? names : "one of " + names + meant;
+    }
+
     private static boolean isNear(String name, String candidate) {
         int longer = Math.max(name.length(), candidate.length());
         return longer <= LONGEST && distance(name, candidate) <= Math.max(1, longer / 3);

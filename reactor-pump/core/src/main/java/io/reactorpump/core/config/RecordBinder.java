@@ -170,11 +170,7 @@ final class RecordBinder {
     private String withoutSecrets(String text) {
         String clean = text;
         for (Bound one : bound) {
-            if (one.given instanceof Setting.Text given
-                    && !given.value().isBlank()
-                    && (given.secret() || Redaction.isSecret(one.place))) {
-                clean = clean.replace(given.value(), Redaction.MASK);
-            }
+            clean = one.given == null ? clean : Redaction.without(one.given, one.place, clean);
         }
         return clean;
     }

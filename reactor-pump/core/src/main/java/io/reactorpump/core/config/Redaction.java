@@ -3,6 +3,7 @@ package io.reactorpump.core.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,25 @@ final class Redaction {
         String open = USER_INFO.matcher(plain).replaceAll("$1:" + MASK + "@");
         String cut = open.length() <= LONGEST ? open : open.substring(0, LONGEST) + "…";
         return cut.isBlank() ? "'" + cut + "'" : cut;
+    }
+
+    /** A text without the secrets among these settings. */
+    static String without(Setting setting, Place place, String text) {
+        String clean = text;
+        if (setting instanceof Setting.Section section) {
+            for (Map.Entry<String, Setting> entry : section.entries().entrySet()) {
+                clean = without(entry.getValue(), place.within(entry.getKey(), entry.getValue()), clean);
+            }
+        } else if (setting instanceof Setting.Items list) {
+            for (Setting item : list.items()) {
+                clean = without(item, place, clean);
+            }
+        } else if (setting instanceof Setting.Text secret
+                && !secret.value().isBlank()
+                && (secret.secret() || isSecret(place))) {
+            clean = clean.replace(secret.value(), MASK);
+        }
+        return clean;
     }
 
     /** Whether a setting of this name, or within one of this name, holds a secret. A mistyped name counts too. */

@@ -84,7 +84,7 @@ record Scalar<T>(String expected, T neutral, Function<Setting.Text, T> reading) 
                         .filter(constant -> Names.same(((Enum<?>) constant).name(), text.value())
                                 || Names.same(constant.toString(), text.value()))
                         .findFirst()
-                        .orElseThrow(() -> new NotAccepted(Hint.oneOf(text.value(), names))));
+                        .orElseThrow(() -> new NotAccepted(Names.oneOf(text.value(), names))));
     }
 
     /**

@@ -64,7 +64,7 @@ final class Uses {
                 unknown(setting, within, problems);
             } else if (!(setting instanceof Setting.Refused)) {
                 String shown = setting instanceof Setting.Text text ? Redaction.of(within, text) : "unknown";
-                problems.add(within.problem(shown, Hint.oneOf(name, known)));
+                problems.add(within.problem(shown, Names.oneOf(name, known)));
             }
         });
     }

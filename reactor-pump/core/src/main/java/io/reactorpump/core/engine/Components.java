@@ -4,19 +4,13 @@ import io.reactorpump.api.Application;
 import io.reactorpump.api.Component;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Sink;
-import io.reactorpump.api.policy.FailurePolicy;
-import io.reactorpump.api.policy.GiveUp;
 import io.reactorpump.core.context.LogContext;
-import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Plan;
-import io.reactorpump.core.plan.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -42,49 +36,7 @@ final class Components {
 
     Components(Plan plan) {
         this.plan = plan;
-        Set<Component> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        policy(plan.failure(), seen);
-        sink(plan.sink(), seen);
-        stages(plan.stages(), seen);
-        plan.sources().forEach(source -> add(source, seen));
-    }
-
-    private void stages(List<Stage> stages, Set<Component> seen) {
-        for (Stage stage : stages) {
-            stage.component().ifPresent(component -> add(component, seen));
-            settings(stage, seen);
-            for (BranchPlan branch : stage.branches()) {
-                branch.failure().ifPresent(policy -> policy(policy, seen));
-                branch.sink().ifPresent(sink -> sink(sink, seen));
-                stages(branch.stages(), seen);
-            }
-        }
-    }
-
-    private void settings(Stage stage, Set<Component> seen) {
-        if (stage instanceof Stage.Step step) {
-            step.settings().failure().ifPresent(policy -> policy(policy, seen));
-        } else if (stage instanceof Stage.Async async) {
-            async.settings().failure().ifPresent(policy -> policy(policy, seen));
-        } else if (stage instanceof Stage.Via via) {
-            via.settings().failure().ifPresent(policy -> policy(policy, seen));
-        }
-    }
-
-    private void policy(FailurePolicy policy, Set<Component> seen) {
-        if (policy.giveUp() instanceof GiveUp.ToDeadLetters to) {
-            sink(to.sink(), seen);
-        }
-    }
-
-    private void sink(Sink<?> sink, Set<Component> seen) {
-        add(sink, seen);
-    }
-
-    private void add(Component component, Set<Component> seen) {
-        if (seen.add(component)) {
-            order.add(component);
-        }
+        plan.parts().forEach(part -> order.add(part.component()));
     }
 
     /** Opens what is not open yet, one after the other; fails with the first that fails, and can be subscribed again. */

@@ -38,6 +38,16 @@ public record Plan(
         PlanCheck.check(name, sources, stages, sink, failure, flow);
     }
 
+    /** Its components, each once, also those of lambdas and of failure policies, from the sinks up to the sources. */
+    public List<Part> parts() {
+        return PlanParts.of(this);
+    }
+
+    /** The way of the events in one line. */
+    public String line() {
+        return PlanText.line(this);
+    }
+
     /** The plan as lines of text, branches indented. */
     public String text() {
         return PlanText.of(this);

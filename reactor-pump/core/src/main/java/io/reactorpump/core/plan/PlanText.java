@@ -1,6 +1,10 @@
 package io.reactorpump.core.plan;
 
+import io.reactorpump.api.Source;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Draws a plan as lines of text. */
 final class PlanText {
@@ -21,6 +25,17 @@ final class PlanText {
         text.stages(1, plan.stages());
         text.line(1, "sink", plan.sink().componentName(), "");
         return text.out.toString();
+    }
+
+    static String line(Plan plan) {
+        String sources = plan.sources().stream().map(Source::componentName).collect(Collectors.joining(" + "));
+        Stream<String> names = Stream.of(
+                        Stream.of(sources),
+                        plan.stages().stream().map(Stage::name),
+                        Stream.of(plan.sink().componentName()))
+                .flatMap(Function.identity());
+        return names.collect(Collectors.joining(" → ")) + " (maxInFlight="
+                + plan.flow().maxInFlight() + ", onFailure=" + Describe.policy(plan.failure()) + ")";
     }
 
     private void stages(int depth, List<Stage> stages) {

@@ -7,8 +7,13 @@ import io.reactorpump.api.Firing;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Runs a trigger source's cycle for each firing, and has its life. */
-record Cycles<T>(TriggerSource<T> source) implements AsyncProcessor<Firing, T> {
+/**
+ * Runs a trigger source's cycle for each firing, and has its life.
+ *
+ * @param source whose cycles
+ * @param <T> the type of the payloads
+ */
+public record Cycles<T>(TriggerSource<T> source) implements AsyncProcessor<Firing, T> {
 
     @Override
     public Publisher<? extends T> process(EventContext context, Firing firing) throws Exception {

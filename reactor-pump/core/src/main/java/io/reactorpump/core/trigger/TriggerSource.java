@@ -33,7 +33,7 @@ public interface TriggerSource<T> extends Component {
 
     /** This source with what fires it. */
     default Triggered<T> on(Trigger... triggers) {
-        return new Triggered<>(this, List.of(triggers), Overlap.latest());
+        return Triggered.of(new Cycles<>(this), List.of(triggers));
     }
 
     /** A source of a function that gives a publisher. For one that blocks see {@code Async.blocking}. */

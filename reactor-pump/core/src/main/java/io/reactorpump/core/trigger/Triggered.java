@@ -16,27 +16,36 @@ import java.util.List;
  */
 public final class Triggered<T> {
 
-    private final TriggerSource<T> source;
+    private final AsyncProcessor<Firing, T> cycles;
     private final List<Trigger> triggers;
     private final FiringSource firings;
 
-    Triggered(TriggerSource<T> source, List<Trigger> triggers, Overlap overlap) {
-        Checks.positive(source.componentName() + ".triggers", triggers.size());
-        this.source = source;
+    private Triggered(AsyncProcessor<Firing, T> cycles, List<Trigger> triggers, Overlap overlap) {
+        Checks.positive(cycles.componentName() + ".triggers", triggers.size());
+        this.cycles = cycles;
         this.triggers = triggers;
-        this.firings = new FiringSource(source.componentName(), triggers, overlap);
+        this.firings = new FiringSource(cycles.componentName(), triggers, overlap);
+    }
+
+    /**
+     * What fires a trigger source; see {@link TriggerSource#on}.
+     *
+     * @param cycles runs its cycles, and has its name
+     */
+    public static <T> Triggered<T> of(AsyncProcessor<Firing, T> cycles, List<Trigger> triggers) {
+        return new Triggered<>(cycles, triggers, Overlap.latest());
     }
 
     /** This source with one more trigger. */
     public Triggered<T> on(Trigger trigger) {
         List<Trigger> more = new ArrayList<>(triggers);
         more.add(trigger);
-        return new Triggered<>(source, List.copyOf(more), firings.overlap());
+        return new Triggered<>(cycles, List.copyOf(more), firings.overlap());
     }
 
     /** This source with another rule for firings that come while a cycle runs. */
     public Triggered<T> overlap(Overlap overlap) {
-        return new Triggered<>(source, triggers, overlap);
+        return new Triggered<>(cycles, triggers, overlap);
     }
 
     /** What became of the firings so far. */
@@ -46,7 +55,7 @@ public final class Triggered<T> {
 
     /** The name, that of the trigger source. */
     public String name() {
-        return source.componentName();
+        return cycles.componentName();
     }
 
     /** The firings as events: each is emitted when the one before is settled. */
@@ -56,6 +65,6 @@ public final class Triggered<T> {
 
     /** The stage that makes events of firings. */
     public AsyncProcessor<Firing, T> cycles() {
-        return new Cycles<>(source);
+        return cycles;
     }
 }
