@@ -6,6 +6,7 @@ import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Generator;
 import io.reactorpump.core.context.Scope;
 import io.reactorpump.core.context.Surroundings;
+import io.reactorpump.core.engine.Injected;
 import java.util.concurrent.Semaphore;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -54,7 +55,7 @@ final class Injection<I, O> implements AsyncProcessor<I, O> {
             try (Scope ignored = surroundings.enter()) {
                 generator.generate(context, payload, item -> {
                     demand.acquire();
-                    handOn(item, sink, surroundings);
+                    handOn(injected(item, context), sink, surroundings);
                 });
             }
             sink.complete();
@@ -65,6 +66,12 @@ final class Injection<I, O> implements AsyncProcessor<I, O> {
         } catch (Exception e) {
             sink.error(e);
         }
+    }
+
+    /** The stage unpacks it again: only here is it known what attributes the item is to have. */
+    @SuppressWarnings("unchecked")
+    private static <O> O injected(O item, EventContext context) {
+        return (O) new Injected(item, context.attributes().copy());
     }
 
     private static <O> void handOn(O item, FluxSink<O> sink, Surroundings surroundings) {

@@ -2,6 +2,7 @@ package io.reactorpump.core;
 
 import io.reactorpump.api.Source;
 import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.component.LoopSource;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.core.trigger.Triggered;
@@ -58,6 +59,11 @@ public final class Pipeline {
         /** Events from a source. */
         public <T> Flow<T> from(Source<T> source) {
             return Flow.begin(name, List.of(source));
+        }
+
+        /** Events that a loop of the user's emits. */
+        public <T> Flow<T> from(LoopSource<T> loop) {
+            return from(loop.source());
         }
 
         /** Events that a trigger source makes whenever one of its triggers fires. */

@@ -65,12 +65,24 @@ class ArrowsTest {
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
                         "io.reactorpump.core..",
+                        "com.github.benmanes.caffeine..",
                         "io.micrometer..",
                         "java..",
                         "org.jspecify..",
                         "org.reactivestreams..",
                         "org.slf4j..",
                         "reactor..")
+                .check(house);
+    }
+
+    @Test
+    void theLibraryOfTheCacheIsOptional() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.reactorpump.core.cache..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.github.benmanes..", "io.reactorpump.core.cache..")
                 .check(house);
     }
 

@@ -34,7 +34,9 @@ final class Family implements Owner {
     /** One more child; not after {@link #complete}. One thread at a time. */
     PumpEvent child(Object payload) {
         OPEN.getAndIncrement(this);
-        return parent.child(payload, this, children++);
+        return payload instanceof Injected item
+                ? parent.child(item.payload(), this, children++, item.attributes())
+                : parent.child(payload, this, children++);
     }
 
     /** The next attempt makes the same children again, under the same ids. */

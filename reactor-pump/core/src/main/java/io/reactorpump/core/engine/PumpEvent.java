@@ -56,6 +56,13 @@ sealed class PumpEvent implements Event<Object> permits CarryingEvent {
         return child;
     }
 
+    /** An event for another owner with these attributes. */
+    PumpEvent child(Object childPayload, Owner childOwner, long childNumber, Attributes childAttributes) {
+        PumpEvent child = like(childPayload, childOwner, childNumber);
+        child.attributes = childAttributes;
+        return child;
+    }
+
     void settle(Outcome outcome) {
         owner.settle(number, outcome);
     }

@@ -5,6 +5,7 @@ import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.Trigger;
+import io.reactorpump.core.clock.TimeNumbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +29,7 @@ final class FiringSource implements Source<Firing> {
     final LongAdder superseded = new LongAdder();
 
     private final List<PendingFiring> left = new ArrayList<>();
-    private long lastNumber = -1;
+    private final TimeNumbers numbers = new TimeNumbers();
 
     FiringSource(String name, List<Trigger> triggers, Overlap overlap) {
         this.name = name;
@@ -60,10 +61,8 @@ final class FiringSource implements Source<Firing> {
         return name;
     }
 
-    /** A number for a firing: its time, so that it is not given again after a restart of the process. */
-    synchronized PendingFiring pending(Firing firing, Trigger trigger) {
-        lastNumber = Math.max(lastNumber + 1, firing.time().toEpochMilli());
-        return new PendingFiring(firing, trigger, lastNumber);
+    PendingFiring pending(Firing firing, Trigger trigger) {
+        return new PendingFiring(firing, trigger, numbers.next(firing.time()));
     }
 
     /** Keeps a firing whose cycle did not end for the next run. */
