@@ -1,6 +1,9 @@
 package io.reactorpump.api.policy;
 
+import io.reactorpump.api.error.InfrastructureException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * How often and when to try one event again at the stage where it failed.
@@ -26,6 +29,22 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
                 Integer.MAX_VALUE,
                 Backoff.exponential(Duration.ofMillis(100), Duration.ofSeconds(30))
                         .jitter(0.2));
+    }
+
+    /**
+     * The wait before this retry: what an {@link InfrastructureException} asks for, or else what the backoff says.
+     *
+     * @param retry 1 for the first retry
+     * @param error what failed
+     */
+    public Duration delay(int retry, Throwable error) {
+        Set<Throwable> seen = new HashSet<>();
+        for (Throwable t = error; t != null && seen.add(t); t = t.getCause()) {
+            if (t instanceof InfrastructureException away && away.retryAfter().isPresent()) {
+                return away.retryAfter().get();
+            }
+        }
+        return backoff.delay(retry);
     }
 
     /** Whether there is another attempt after this many. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.error.SettingException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -99,5 +100,15 @@ class PolicyTest {
         return IntStream.rangeClosed(from, to)
                 .map(retry -> (int) backoff.delay(retry).toSeconds())
                 .toArray();
+    }
+
+    @Test
+    void waitAsLongAsTheOtherSystemSays() {
+        RetryPolicy policy = new RetryPolicy(3, Backoff.linear(SECOND, SECOND.multipliedBy(9)));
+        Throwable told = new InfrastructureException("away", Duration.ofMinutes(2), null);
+
+        assertThat(policy.delay(2, told)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(policy.delay(2, new IllegalStateException(told))).isEqualTo(Duration.ofMinutes(2));
+        assertThat(policy.delay(2, new InfrastructureException("away", null))).isEqualTo(SECOND.multipliedBy(2));
     }
 }

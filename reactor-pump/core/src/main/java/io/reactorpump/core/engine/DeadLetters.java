@@ -72,7 +72,7 @@ final class DeadLetters {
             Attempt letter = new Waiting(attempt, () -> write(index, tries + 1));
             letter.last = attempt.last;
             letter.infrastructureFailures = tries;
-            failures.retry(stage, letter, RetryPolicy.forever().backoff().delay(tries), error);
+            failures.retry(stage, letter, RetryPolicy.forever().delay(tries, error), error);
         }
 
         private DeadLetter letter(PumpEvent event) {

@@ -60,7 +60,7 @@ final class Failures {
                 attempt.infrastructureFailures++;
                 RetryPolicy waiting = stage.policy().infrastructure();
                 if (waiting.allows(attempt.infrastructureFailures)) {
-                    retry(stage, attempt, waiting.backoff().delay(attempt.infrastructureFailures), cause);
+                    retry(stage, attempt, waiting.delay(attempt.infrastructureFailures, cause), cause);
                 } else {
                     giveUp(stage, attempt, cause);
                 }

@@ -58,7 +58,7 @@ final class Opening {
                     pipeline,
                     Reasons.of(error));
         }
-        long delay = RetryPolicy.forever().backoff().delay(attempt).toNanos();
+        long delay = RetryPolicy.forever().delay(attempt, error).toNanos();
         timer.replace(run.scheduler()
                 .schedule(() -> run.elsewhere(() -> open(attempt + 1)), delay, TimeUnit.NANOSECONDS));
     }

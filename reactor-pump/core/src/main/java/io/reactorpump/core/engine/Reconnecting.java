@@ -55,7 +55,7 @@ final class Reconnecting {
         try (LogContext ignored = LogContext.of(run.plan().name(), source.componentName(), null)) {
             LOG.warn("Pipeline '{}': {}", run.plan().name(), why);
         }
-        long delay = RetryPolicy.forever().backoff().delay(attempts).toNanos();
+        long delay = RetryPolicy.forever().delay(attempts, error).toNanos();
         timer.replace(
                 run.scheduler().schedule(() -> run.life().whenGoingOn(this::connect), delay, TimeUnit.NANOSECONDS));
     }

@@ -1,0 +1,140 @@
+package io.reactorpump.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslContext;
+import io.reactorpump.api.ComponentContext;
+import io.reactorpump.api.error.InfrastructureException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * A client of one target while a component is open: its connections, the clock for its timeouts, and the end of all its
+ * exchanges when it closes. Thread-safe.
+ */
+final class Client {
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private final HttpTarget target;
+    private final HttpFault fault;
+    private final HttpClient http;
+    private final ConnectionProvider connections;
+    private final Scheduler scheduler;
+    private final Sinks.Empty<Object> closed = Sinks.empty();
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+
+    private Client(HttpTarget target, HttpFault fault, @Nullable SslContext tls, Scheduler scheduler) {
+        this.target = target;
+        this.fault = fault;
+        this.scheduler = scheduler;
+        this.connections = ConnectionProvider.builder("reactor-pump")
+                .maxConnections(target.connections())
+                // What waits for a connection is bounded by what the component does at a time.
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(target.timeout())
+                .maxIdleTime(IDLE)
+                .build();
+        HttpClient client = HttpClient.create(connections).headers(headers -> addTo(headers, target));
+        this.http = tls == null ? client : client.secure(spec -> spec.sslContext(tls));
+    }
+
+    private static void addTo(HttpHeaders headers, HttpTarget target) {
+        headers.set(HttpHeaderNames.USER_AGENT, "reactor-pump");
+        target.headers().forEach(headers::set);
+        target.credentials().ifPresent(shown -> headers.set(HttpHeaderNames.AUTHORIZATION, shown.authorization()));
+    }
+
+    /**
+     * Opens a client.
+     *
+     * @param kind what opens it, for errors: {@code http sink}
+     * @return fails with a {@link io.reactorpump.api.error.FatalException} if the host is not found, or the trusted
+     *     certificates can not be read
+     */
+    static Mono<Client> open(String kind, HttpTarget target, ComponentContext context) {
+        HttpFault fault = new HttpFault(named(kind, target), target.timeout());
+        return Mono.fromCallable(() -> {
+                    find(target.url().getHost(), fault);
+                    Optional<SslContext> tls =
+                            target.isSecure() ? target.trust().map(Trust::context) : Optional.empty();
+                    return new Client(target, fault, tls.orElse(null), context.scheduler());
+                })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    static String named(String kind, HttpTarget target) {
+        return kind + " '" + target.shown() + "'";
+    }
+
+    @SuppressWarnings("AddressSelection") // whether there is an address is what counts
+    private static void find(String host, HttpFault fault) {
+        try {
+            InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw fault.noHost(host, e);
+        }
+    }
+
+    /** What requests are made with. */
+    HttpClient http() {
+        return http;
+    }
+
+    HttpFault fault() {
+        return fault;
+    }
+
+    /** An exchange of limited duration, which fails when the client closes, with the errors of this library. */
+    <T> Mono<T> exchange(Mono<T> exchange) {
+        return whileOpen(exchange.timeout(target.timeout(), scheduler));
+    }
+
+    /** An exchange that fails when the client closes, with the errors of this library. */
+    <T> Mono<T> whileOpen(Mono<T> exchange) {
+        return Mono.firstWithSignal(exchange, closed.asMono().then(Mono.<T>error(this::closedError)))
+                .doOnSuccess(done -> failuresInARow.set(0))
+                .onErrorMap(error -> fault.of(error, this::backoff));
+    }
+
+    private InfrastructureException closedError() {
+        return new InfrastructureException(fault.who() + " is closed", null);
+    }
+
+    private @Nullable Duration backoff() {
+        return target.backoff()
+                .map(backoff -> backoff.delay(failuresInARow.incrementAndGet()))
+                .orElse(null);
+    }
+
+    /** The error of an answer that does not mean success, unless it is the event's. */
+    Optional<Throwable> fault(int status, HttpHeaders headers) {
+        if (target.retryOn().contains(status)) {
+            Instant now = Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+            Duration asked = RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), now, target.maxRetryAfter());
+            return Optional.of(fault.away("HTTP " + status, asked == null ? backoff() : asked, null));
+        }
+        failuresInARow.set(0);
+        return HttpFault.isRefusal(status) ? Optional.of(fault.refused(status)) : Optional.empty();
+    }
+
+    /** Ends all exchanges, then closes the connections. */
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            closed.tryEmitEmpty();
+            return connections.disposeLater();
+        });
+    }
+}

@@ -1,0 +1,33 @@
+package io.reactorpump.http;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows from this connector point to the contracts, to settings and to JSON, never to another connector or into the engine. */
+class ArrowsTest {
+
+    @Test
+    void httpKnowsTheContractsSettingsAndJson() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.reactorpump.api..",
+                        "io.reactorpump.core.config",
+                        "io.reactorpump.json..",
+                        "io.reactorpump.http..",
+                        "io.netty..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "org.jspecify..",
+                        "org.reactivestreams..",
+                        "org.slf4j..",
+                        "reactor..")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.reactorpump.http"));
+    }
+}
