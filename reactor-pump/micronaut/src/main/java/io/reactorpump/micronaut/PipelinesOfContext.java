@@ -1,0 +1,44 @@
+package io.reactorpump.micronaut;
+
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.runtime.event.annotation.EventListener;
+import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Pump;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Starts the pipelines that are beans with their application, before it takes requests, and drains them before it goes. */
+@Singleton
+final class PipelinesOfContext implements Ordered {
+
+    private final Pump pump;
+    private final List<Pipeline> pipelines;
+
+    PipelinesOfContext(Pump pump, List<Pipeline> pipelines) {
+        this.pump = pump;
+        this.pipelines = pipelines;
+    }
+
+    @EventListener
+    void start(StartupEvent event) {
+        try {
+            pipelines.forEach(pump::start);
+        } catch (RuntimeException e) {
+            // The application does not start, and nobody would stop those that have.
+            pump.close();
+            throw e;
+        }
+    }
+
+    @EventListener
+    void drain(ShutdownEvent event) {
+        pump.close();
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+}

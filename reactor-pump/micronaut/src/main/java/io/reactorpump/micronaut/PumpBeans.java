@@ -1,0 +1,20 @@
+package io.reactorpump.micronaut;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.reactorpump.core.Pump;
+import io.reactorpump.core.metrics.Meters;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The pump of the application, unless the application has one of its own. */
+@Factory
+final class PumpBeans {
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Pump pump(PumpSettings settings, Optional<Meters> meters) {
+        Pump pump = Pump.create().closeLimit(settings.closeLimit());
+        return meters.map(pump::metered).orElse(pump);
+    }
+}

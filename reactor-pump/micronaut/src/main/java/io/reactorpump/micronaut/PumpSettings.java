@@ -1,0 +1,28 @@
+package io.reactorpump.micronaut;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * What the application's configuration says of the pump as a whole.
+ *
+ * @param closeLimit how long the pipelines may drain when the application stops; {@code 30s} by default
+ */
+@ConfigurationProperties("pump")
+public record PumpSettings(@Bindable(defaultValue = "30s") Duration closeLimit) {
+
+    /**
+     * What it says of the status over HTTP.
+     *
+     * @param enabled whether there is one at all; true by default
+     * @param remote whether it answers callers from other machines; false by default. True is for an application that lets in
+     *     nobody unasked, by its own filters or by micronaut-security
+     * @param actions whether it takes orders too: pause, resume, drain, stop, restart and clear-error; false by default
+     */
+    @ConfigurationProperties("status")
+    public record StatusSettings(
+            @Bindable(defaultValue = "true") boolean enabled,
+            @Bindable(defaultValue = "false") boolean remote,
+            @Bindable(defaultValue = "false") boolean actions) {}
+}

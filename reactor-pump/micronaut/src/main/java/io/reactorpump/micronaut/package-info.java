@@ -1,0 +1,5 @@
+/** Pipelines in a Micronaut application. */
+@NullMarked
+package io.reactorpump.micronaut;
+
+import org.jspecify.annotations.NullMarked;

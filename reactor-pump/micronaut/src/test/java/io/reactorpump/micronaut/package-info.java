@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactorpump.micronaut;
+
+import org.jspecify.annotations.NullMarked;
