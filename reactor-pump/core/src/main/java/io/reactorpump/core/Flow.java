@@ -176,14 +176,13 @@ public final class Flow<T> {
                 StageOptions.defaults());
     }
 
-    /** A generator that injects payloads one by one, waiting for demand; its name is its class's. */
+    /**
+     * A generator that injects payloads one by one, waiting for demand; its name is its class's. One that the pump makes of its
+     * settings is {@code generate(Recipe.generator(SplitGenerator::new))}: a constructor by itself could not be told from a
+     * function.
+     */
     public <R> Flow<R> generate(Generator<? super T, R> generator) {
         return generate(nameOf(generator, "generate"), generator);
-    }
-
-    /** A generator that the pump makes of its settings; see {@link Recipe}. */
-    public <R> Flow<R> generate(Recipe.OfGenerator<T, R> constructor) {
-        return generate(Recipe.generator(constructor));
     }
 
     /** As {@link #generate(Generator)}, with a name. */

@@ -132,7 +132,7 @@ class RecipeTest {
                 .from(Numbers::new)
                 .process(Times::new)
                 .process(Says::new)
-                .generate(Twice::new)
+                .generate(Recipe.generator(Twice::new))
                 .to(Notebook::new);
     }
 
