@@ -1,5 +1,6 @@
 package io.reactorpump.api;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -53,6 +54,11 @@ public interface Sink<T> extends Component {
      */
     default boolean bisects() {
         return true;
+    }
+
+    /** Why writes do not end just now, if the sink waits for something and knows what. */
+    default Optional<String> waiting() {
+        return Optional.empty();
     }
 
     /** A sink of a function that finishes within the call: written means that it returned. Must not block. */

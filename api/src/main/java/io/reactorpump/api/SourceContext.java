@@ -2,6 +2,7 @@ package io.reactorpump.api;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -23,6 +24,11 @@ public interface SourceContext {
      * more when the run is over.
      */
     Mono<Void> ready();
+
+    /** Why the pipeline does not go faster just now, if it waits for anything but its source. */
+    default Optional<String> waiting() {
+        return Optional.empty();
+    }
 
     /**
      * How many records of this pipeline may be in flight at most. A source that reads ahead of what is requested need not

@@ -5,10 +5,12 @@ import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.status.Waiting;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -64,6 +66,14 @@ final class Assignments implements SourceContext {
     @Override
     public Mono<Void> ready() {
         return run.announcer().ready();
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        return run.status()
+                .waiting()
+                .filter(waiting -> waiting.reason() != Waiting.Reason.SOURCE)
+                .map(Waiting::text);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -77,6 +78,11 @@ final class MergedContext implements SourceContext {
     @Override
     public Mono<Void> ready() {
         return context.ready();
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        return context.waiting();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Sink;
+import io.reactorpump.core.plan.Part;
 import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.core.status.PartitionStatus.OldestEvent;
 import io.reactorpump.core.status.StageStatus;
@@ -100,7 +102,18 @@ final class Observer {
                 .or(() -> run.committer()
                         .trouble()
                         .map(text -> new Waiting(Reason.COMMIT, "the source can not commit: " + text)))
+                .or(() -> inFlight == 0 ? Optional.empty() : sink())
                 .or(() -> limit(partitions, inFlight));
+    }
+
+    private Optional<Waiting> sink() {
+        return run.plan().parts().stream()
+                .map(Part::component)
+                .filter(Sink.class::isInstance)
+                .map(component -> (Sink<?>) component)
+                .flatMap(sink -> sink.waiting().stream()
+                        .map(why -> new Waiting(Reason.SINK, "sink '" + sink.componentName() + "' waits: " + why)))
+                .findFirst();
     }
 
     private Optional<Waiting> limit(List<PartitionStatus> partitions, long inFlight) {

@@ -5,6 +5,7 @@ import io.reactorpump.api.Event;
 import io.reactorpump.api.InlineSink;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** A sink under the name of its recipe. */
@@ -48,6 +49,11 @@ class NamedSink<T, S extends Sink<T>> implements Sink<T> {
     @Override
     public Mono<Void> flush() {
         return sink.flush();
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        return sink.waiting();
     }
 
     @Override

@@ -26,6 +26,8 @@ public record Waiting(Reason reason, String text) {
         RETRYING,
         /** The source could not commit, and is asked again. */
         COMMIT,
+        /** A sink waits for something, as a pipeline that it writes to. */
+        SINK,
         /** A partition has too much between its first unfinished event and its last. */
         WINDOW,
         /** As many events are in flight as may be. */
