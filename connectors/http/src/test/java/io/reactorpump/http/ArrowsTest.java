@@ -6,17 +6,18 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows from this connector point to the contracts, to settings and to JSON, never to another connector or into the engine. */
+/** The arrows from this connector point to the contracts, to settings, triggers and JSON, never to another connector or into the engine. */
 class ArrowsTest {
 
     @Test
-    void httpKnowsTheContractsSettingsAndJson() {
+    void httpKnowsTheContractsSettingsTriggersAndJson() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
                         "io.reactorpump.core.config",
+                        "io.reactorpump.core.trigger",
                         "io.reactorpump.json..",
                         "io.reactorpump.http..",
                         "io.netty..",
