@@ -88,6 +88,11 @@ public final class Pipeline {
             return from(Recipe.source(constructor));
         }
 
+        /** As {@link #from(Recipe.OfSource)}, for a source with a loop of its own. */
+        public <T> Flow<T> from(Recipe.OfLoop<T> constructor) {
+            return from(Recipe.loop(constructor));
+        }
+
         /** Events from any publisher: numbered from 0, without commit. */
         public <T> Flow<T> from(String source, Publisher<? extends T> publisher) {
             return from(Source.of(source, publisher));

@@ -6,11 +6,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows from this module point to the contracts and to Jackson. */
+/** The arrows from this module point to the contracts, to Reactor and to Jackson. */
 class ArrowsTest {
 
     @Test
-    void jsonKnowsTheContractsAndJacksonAndNothingElse() {
+    void jsonKnowsTheContractsReactorAndJacksonAndNothingElse() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
@@ -19,7 +19,9 @@ class ArrowsTest {
                         "io.reactorpump.json..",
                         "com.fasterxml.jackson..",
                         "java..",
-                        "org.jspecify..")
+                        "org.jspecify..",
+                        "org.reactivestreams..",
+                        "reactor..")
                 .check(new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
                         .importPackages("io.reactorpump.json"));

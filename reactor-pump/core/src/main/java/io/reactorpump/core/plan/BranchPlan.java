@@ -26,6 +26,11 @@ public record BranchPlan(
 
     /** Copies the stages. */
     public BranchPlan {
+        if (sink.isPresent()) {
+            LineEnd end = LineEnd.of(stages, sink.orElseThrow());
+            stages = end.stages();
+            sink = Optional.of(end.sink());
+        }
         stages = List.copyOf(stages);
     }
 

@@ -34,7 +34,9 @@ public record Plan(
     /** Copies the lists, and refuses a plan that cannot work, with all problems at once. */
     public Plan {
         sources = List.copyOf(sources);
-        stages = List.copyOf(stages);
+        LineEnd end = LineEnd.of(stages, sink);
+        stages = List.copyOf(end.stages());
+        sink = end.sink();
         PlanCheck.check(name, sources, stages, sink, failure, flow);
     }
 

@@ -5,6 +5,7 @@ import io.reactorpump.api.Event;
 import io.reactorpump.api.InlineSink;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
+import io.reactorpump.core.component.Batching;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +23,9 @@ class NamedSink<T, S extends Sink<T>> implements Sink<T> {
     static <T> Sink<T> of(Sink<T> sink, String name) {
         if (sink.componentName().equals(name)) {
             return sink;
+        }
+        if (sink instanceof Batching<T> batching) {
+            return new Batching<>(of(batching.sink(), name), batching.policy());
         }
         return sink instanceof InlineSink<T> inline ? new Inline<>(inline, name) : new NamedSink<>(sink, name);
     }

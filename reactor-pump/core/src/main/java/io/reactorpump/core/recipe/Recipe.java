@@ -7,6 +7,7 @@ import io.reactorpump.api.Processor;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.error.StateException;
+import io.reactorpump.core.component.LoopSource;
 import io.reactorpump.core.config.Config;
 import io.reactorpump.core.trigger.TriggerSource;
 import java.io.Serializable;
@@ -61,6 +62,11 @@ public abstract sealed class Recipe<C extends Component, R>
     /** A source, named as its class. */
     public static <T> SourceRecipe<T> source(OfSource<T> constructor) {
         return new SourceRecipe<T>(Parts.<Source<T>>of(constructor));
+    }
+
+    /** A source with a loop of its own, named as its class. */
+    public static <T> SourceRecipe<T> loop(OfLoop<T> constructor) {
+        return new SourceRecipe<T>(Parts.<LoopSource<T>>of(constructor).then(LoopSource::source));
     }
 
     /** A trigger source, named as its class; see {@link TriggerRecipe#on}. */
@@ -138,6 +144,10 @@ public abstract sealed class Recipe<C extends Component, R>
     /** A constructor of a source. */
     @FunctionalInterface
     public interface OfSource<T> extends Maker<Source<T>> {}
+
+    /** A constructor of a source with a loop of its own. */
+    @FunctionalInterface
+    public interface OfLoop<T> extends Maker<LoopSource<T>> {}
 
     /** A constructor of a trigger source. */
     @FunctionalInterface
