@@ -93,8 +93,12 @@ public final class Branch<T> {
                 Optional.empty()));
     }
 
+    BranchPlan plan() {
+        return plan;
+    }
+
     static List<BranchPlan> plans(Branch<?>[] branches) {
         Checks.positive("branches", branches.length);
-        return Arrays.stream(branches).map(branch -> branch.plan).toList();
+        return Arrays.stream(branches).map(Branch::plan).toList();
     }
 }

@@ -14,11 +14,15 @@ import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.FlowPolicy;
 import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Stage;
 import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.core.trigger.Triggered;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -254,6 +258,25 @@ public final class Flow<T> {
     @SuppressWarnings("varargs") // the array is only read
     public final Flow<T> route(String name, Branch<? super T>... branches) {
         return new Flow<>(draft.plus(new Stage.Route(name, Branch.plans(branches))));
+    }
+
+    /**
+     * Sends each event to the sink of its key, one of another pipeline for instance ({@link InternalSource#sink()}); those whose
+     * key has no sink go on here. A sink that is slow holds the others back when so many of its events wait that no more may be
+     * in flight.
+     */
+    public <K> Flow<T> route(
+            String name, Function<? super T, ? extends K> key, Map<K, ? extends Sink<? super T>> sinks) {
+        Checks.positive(name + ".sinks", sinks.size());
+        Map<K, Integer> numbers = new HashMap<>();
+        List<BranchPlan> branches = new ArrayList<>();
+        sinks.forEach((value, sink) -> {
+            numbers.put(value, branches.size());
+            branches.add(Branch.<T>required(name + "-" + value, sink).plan());
+        });
+        Function<Object, Object> keys = Untyped.function(key);
+        return new Flow<>(
+                draft.plus(new Stage.Route(name, branches, payload -> numbers.getOrDefault(keys.apply(payload), -1))));
     }
 
     /** Lets at most so many events pass per time, evenly spread. */

@@ -23,6 +23,13 @@ import reactor.core.publisher.Mono;
  * pump.start(Pipeline.named("orders").from(kafka).route("size", Branch.when("big", Order::isBig, big.sink())).to(shop));
  * }</pre>
  *
+ * <p>So are events sent to other pipelines by a condition ({@link Flow#route(String, Branch[])}) or a key ({@link
+ * Flow#route(String, java.util.function.Function, java.util.Map)}), or to several at once ({@link Flow#tee}), and so several
+ * pipelines share a source: one pipeline reads it and tees what it reads to theirs. An event is acknowledged when all required
+ * ones are done with it, so none of those is ahead of another by more than may be in flight. A best-effort one holds nobody
+ * back: what it has not taken yet waits in its buffer, and beyond that is dropped as its {@link
+ * io.reactorpump.core.plan.BranchPlan.Overflow} says, and counted.
+ *
  * <p>What becomes of an event in the reading pipeline, the child, means for the pipeline that wrote it, the parent:
  *
  * <ul>
@@ -37,7 +44,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Key, time and headers come along; attributes do not, and the position is one of this source. It commits nothing: the
  * parent's own source is asked for what the child was not done with when both end. One pipeline reads it at a time; its parents
- * may be any number, of the same pump or not, but of the same process, and must not go round in a circle.
+ * may be any number, but no pipeline may write into itself, also not by way of others, as it would wait for itself: a pump
+ * refuses that at the start. It drains parents before their children.
  *
  * @param <T> the type of the payloads
  */

@@ -9,6 +9,7 @@ import io.reactorpump.core.recipe.PlanMaker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,12 +56,24 @@ final class Launch {
                             former -> refuse(pipeline, former.state().name(), "a name that no running pipeline has"));
             PlanMaker.make(pipeline.plan(), config, problems).ifPresent(plans::add);
         }
+        links(plans);
         names.addAll(runs.keySet());
         others(names, last);
         config.allow(List.of("general"));
         config.unknown(problems);
         problems.throwIfAny();
         return plans;
+    }
+
+    /** Refuses pipelines that would wait for themselves, those that are over included, as they can be restarted. */
+    private void links(List<Plan> begun) {
+        Map<String, Plan> all = new LinkedHashMap<>();
+        runs.forEach((name, run) -> all.put(name, run.plan()));
+        begun.forEach(plan -> all.put(plan.name(), plan));
+        new Links(all.values())
+                .circle()
+                .ifPresent(circle -> problems.add(
+                        new Problem("pipelines", circle, "no circle of pipelines that write into one another")));
     }
 
     private void refuse(Pipeline pipeline, String value, String expected) {

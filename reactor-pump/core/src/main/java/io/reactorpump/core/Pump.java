@@ -203,12 +203,14 @@ public final class Pump implements AutoCloseable {
         }
     }
 
-    /** Drains all pipelines at the same time, each at most so long. */
+    /**
+     * Drains all pipelines at the same time, all within this limit; one that others write into ({@link InternalSource}) is
+     * drained after those.
+     */
     public Mono<Map<String, DrainReport>> drain(Duration limit) {
-        pubsub().publish(Lifecycle.STOP, new PumpClock(options.scheduler().get()).now());
-        return Flux.fromIterable(pipelines())
-                .flatMap(running -> running.drain(limit).map(report -> Map.entry(running.name(), report)), 256)
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+        PumpClock clock = new PumpClock(options.scheduler().get());
+        pubsub().publish(Lifecycle.STOP, clock.now());
+        return Mono.defer(() -> new LinkedDrain(runs(), clock, limit).reports());
     }
 
     /** Lets no pipeline begin any more, neither by a start nor by a restart. */

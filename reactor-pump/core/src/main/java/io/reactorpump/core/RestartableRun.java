@@ -59,6 +59,10 @@ final class RestartableRun implements Running {
         return run.state();
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     long inFlight() {
         return run.inFlight();
     }

@@ -215,7 +215,7 @@ final class Assembler {
         if (stage instanceof Stage.Keyed keyed) {
             noted = keyed.key();
         } else if (stage instanceof Stage.Route route) {
-            noted = payload -> firstThatWants(route.branches(), payload);
+            noted = route.choice();
         } else {
             return;
         }
@@ -231,15 +231,6 @@ final class Assembler {
                         false),
                 pending,
                 operators);
-    }
-
-    private static Object firstThatWants(List<BranchPlan> branches, Object payload) {
-        for (int i = 0; i < branches.size(); i++) {
-            if (branches.get(i).condition().test(payload)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     // --- operators ---

@@ -159,8 +159,26 @@ public sealed interface Stage {
         }
     }
 
-    /** Every event to the first branch whose condition it meets; the others go on along the main line. */
-    record Route(String name, List<BranchPlan> branches) implements Stage {
+    /**
+     * Every event to one branch; the others go on along the main line.
+     *
+     * @param choice gives the number of the branch, or -1
+     */
+    record Route(String name, List<BranchPlan> branches, Function<Object, Object> choice) implements Stage {
+
+        /** Every event to the first branch whose condition it meets. */
+        public Route(String name, List<BranchPlan> branches) {
+            this(name, branches, payload -> firstThatWants(branches, payload));
+        }
+
+        private static Object firstThatWants(List<BranchPlan> branches, Object payload) {
+            for (int i = 0; i < branches.size(); i++) {
+                if (branches.get(i).condition().test(payload)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
 
         @Override
         public String kind() {

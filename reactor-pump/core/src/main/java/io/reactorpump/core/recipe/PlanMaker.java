@@ -130,7 +130,9 @@ public final class PlanMaker {
         if (stage instanceof Stage.Tee tee) {
             return new Stage.Tee(tee.name(), branches(tee.branches()));
         }
-        return stage instanceof Stage.Route route ? new Stage.Route(route.name(), branches(route.branches())) : stage;
+        return stage instanceof Stage.Route route
+                ? new Stage.Route(route.name(), branches(route.branches()), route.choice())
+                : stage;
     }
 
     private List<Stage> lane(List<Stage> lane) {
