@@ -1,11 +1,9 @@
 package io.reactorpump.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufFlux;
 
 /** Bytes of a body, no more than may be. */
 final class BoundedBody {
@@ -20,15 +18,15 @@ final class BoundedBody {
     }
 
     /** The whole body; fails, and reads no more, when it is longer than so many bytes. */
-    static Mono<byte[]> read(ByteBufFlux content, int most, Supplier<RuntimeException> tooLong) {
+    static Mono<byte[]> read(Flux<byte[]> content, int most, Supplier<RuntimeException> tooLong) {
         return content.collect(() -> new BoundedBody(most, tooLong), BoundedBody::add)
                 .map(body -> body.bytes.toByteArray());
     }
 
-    private void add(ByteBuf piece) {
-        if (bytes.size() + (long) piece.readableBytes() > most) {
+    private void add(byte[] piece) {
+        if (bytes.size() + (long) piece.length > most) {
             throw tooLong.get();
         }
-        bytes.writeBytes(ByteBufUtil.getBytes(piece));
+        bytes.writeBytes(piece);
     }
 }

@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -107,6 +110,43 @@ final class Client {
         return Mono.firstWithSignal(exchange, closed.asMono().then(Mono.<T>error(this::closedError)))
                 .doOnSuccess(done -> failuresInARow.set(0))
                 .onErrorMap(error -> fault.of(error, this::backoff));
+    }
+
+    /**
+     * A stream that has to begin in time, and fails when the client closes, with the errors of this library.
+     *
+     * @param stream is given what says that it has begun
+     */
+    <T> Flux<T> stream(Function<Runnable, Flux<T>> stream) {
+        return Flux.defer(() -> {
+            Sinks.Empty<Object> begun = Sinks.empty();
+            Mono<Object> late = Mono.delay(target.timeout(), scheduler)
+                    .takeUntilOther(begun.asMono())
+                    .flatMap(tick -> Mono.error(new TimeoutException()));
+            Mono<Object> closing = closed.asMono().then(Mono.error(this::closedError));
+            return stream.apply(() -> {
+                        failuresInARow.set(0);
+                        begun.tryEmitEmpty();
+                    })
+                    .takeUntilOther(late.then(Mono.never()))
+                    .takeUntilOther(closing)
+                    .onErrorMap(error -> fault.of(error, this::backoff));
+        });
+    }
+
+    /** Fails when an item that was asked for does not come in time. */
+    <T> Flux<T> unstalled(Flux<T> items) {
+        return Flux.defer(() -> {
+            Stall stall = new Stall(() -> scheduler.now(TimeUnit.NANOSECONDS));
+            Mono<Object> stalled = Flux.interval(target.timeout().dividedBy(2), scheduler)
+                    .onBackpressureDrop()
+                    .filter(tick -> stall.lasts(target.timeout()))
+                    .next()
+                    .flatMap(tick -> Mono.error(new TimeoutException()));
+            return items.doOnRequest(stall::requested)
+                    .doOnNext(item -> stall.came())
+                    .takeUntilOther(stalled);
+        });
     }
 
     private InfrastructureException closedError() {

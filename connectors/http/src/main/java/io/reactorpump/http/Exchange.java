@@ -81,7 +81,7 @@ record Exchange(HttpListenerOptions options, Function<String, @Nullable HttpRout
     }
 
     private Mono<byte[]> body() {
-        return BoundedBody.read(request.receive(), options.maxBody(), () -> new Unread(tooLong()))
+        return BoundedBody.read(request.receive().asByteArray(), options.maxBody(), () -> new Unread(tooLong()))
                 .timeout(options.deadline())
                 .onErrorMap(TimeoutException.class, late -> new Unread(closing(408)));
     }

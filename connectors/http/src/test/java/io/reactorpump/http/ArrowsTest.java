@@ -20,6 +20,7 @@ class ArrowsTest {
                         "io.reactorpump.core.trigger",
                         "io.reactorpump.json..",
                         "io.reactorpump.http..",
+                        "de.siegmar.fastcsv..",
                         "io.netty..",
                         "java..",
                         "javax.net.ssl..",
