@@ -1,5 +1,6 @@
 package io.reactorpump.api;
 
+import io.reactorpump.api.error.SettingException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,6 +16,16 @@ enum NoApplication implements Application, PubSub {
     @Override
     public boolean isIdle() {
         return true;
+    }
+
+    @Override
+    public <C> Clients<C> connection(String name, Class<C> client) {
+        throw new SettingException("connection", name, "none: the component stands alone");
+    }
+
+    @Override
+    public <V> Lookup<V> lookup(String name, Class<V> value) {
+        throw new SettingException("lookup", name, "none: the component stands alone");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.reactorpump.api.Generator;
 import io.reactorpump.core.context.Scope;
 import io.reactorpump.core.context.Surroundings;
 import io.reactorpump.core.engine.Injected;
+import java.util.Collection;
 import java.util.concurrent.Semaphore;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -40,6 +41,11 @@ final class Injection<I, O> implements AsyncProcessor<I, O> {
     @Override
     public Mono<Void> close() {
         return generator.close();
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return generator.connections();
     }
 
     @Override

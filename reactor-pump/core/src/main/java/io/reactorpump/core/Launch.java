@@ -4,6 +4,7 @@ import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.core.config.Config;
 import io.reactorpump.core.config.Names;
 import io.reactorpump.core.config.Problems;
+import io.reactorpump.core.plan.Part;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.recipe.PlanMaker;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Launch {
 
     private final Problems problems = new Problems();
     private final Config config;
+    private final PumpApplication application;
     private final Map<String, RestartableRun> runs;
 
     /**
@@ -31,9 +33,10 @@ final class Launch {
      *
      * @param runs what the pump has started before
      */
-    Launch(PumpOptions options, Map<String, RestartableRun> runs) {
+    Launch(PumpOptions options, PumpApplication application, Map<String, RestartableRun> runs) {
         this.problems.addAll(options.unreadable());
         this.config = options.config().gathering(problems);
+        this.application = application;
         this.runs = runs;
     }
 
@@ -44,6 +47,9 @@ final class Launch {
      * @throws io.reactorpump.api.error.SettingException with all that is wrong
      */
     List<Plan> plans(List<Pipeline> pipelines, boolean last) {
+        config.connections(application.connections().names());
+        application.connections().make(config, problems);
+        application.lookups().make(config, problems);
         Set<String> names = new HashSet<>();
         List<Plan> plans = new ArrayList<>();
         for (Pipeline pipeline : pipelines) {
@@ -54,7 +60,10 @@ final class Launch {
                     .filter(former -> !former.state().isOver())
                     .ifPresent(
                             former -> refuse(pipeline, former.state().name(), "a name that no running pipeline has"));
-            PlanMaker.make(pipeline.plan(), config, problems).ifPresent(plans::add);
+            PlanMaker.make(pipeline.plan(), config, problems).ifPresent(plan -> {
+                connections(plan);
+                plans.add(plan);
+            });
         }
         links(plans);
         names.addAll(runs.keySet());
@@ -74,6 +83,14 @@ final class Launch {
                 .circle()
                 .ifPresent(circle -> problems.add(
                         new Problem("pipelines", circle, "no circle of pipelines that write into one another")));
+    }
+
+    /** Refuses names of connections that there are not. */
+    private void connections(Plan plan) {
+        for (Part part : plan.parts()) {
+            String user = "pipeline '" + plan.name() + "': component '" + part.name() + "'";
+            application.connections().missing(user, part.component().connections(), problems);
+        }
     }
 
     private void refuse(Pipeline pipeline, String value, String expected) {

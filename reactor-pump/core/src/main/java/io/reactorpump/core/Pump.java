@@ -1,17 +1,24 @@
 package io.reactorpump.core;
 
+import io.reactorpump.api.Connection;
 import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.clock.PumpClock;
 import io.reactorpump.core.config.Config;
 import io.reactorpump.core.config.Problems;
+import io.reactorpump.core.connection.ConnectionPolicy;
 import io.reactorpump.core.context.Carrier;
+import io.reactorpump.core.lookup.Dictionary;
 import io.reactorpump.core.metrics.Meters;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.pubsub.Lifecycle;
+import io.reactorpump.core.recipe.MadeClass;
 import io.reactorpump.core.recipe.Recipe;
+import io.reactorpump.core.recipe.SharedRecipe;
+import io.reactorpump.core.status.ConnectionStatus;
 import io.reactorpump.core.status.DrainReport;
+import io.reactorpump.core.status.LookupStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +58,7 @@ public final class Pump implements AutoCloseable {
 
     private Pump(PumpOptions options) {
         this.options = options;
-        this.application = new PumpApplication(options.scheduler(), this::runs);
+        this.application = new PumpApplication(options, this::runs);
     }
 
     private Collection<RestartableRun> runs() {
@@ -95,6 +102,39 @@ public final class Pump implements AutoCloseable {
     /** The configuration. What is to be read by the program itself has to be asked for before the first start. */
     public Config config() {
         return options.config();
+    }
+
+    /**
+     * This pump's settings with a connection that it makes of its section, {@code [connection:MyServiceConnection]} for {@code
+     * MyServiceConnection::new}. It is connected while a pipeline runs whose components name it.
+     */
+    public Pump connection(Recipe.OfConnection constructor) {
+        return connection(MadeClass.nameOf(constructor), constructor);
+    }
+
+    /** As {@link #connection(Recipe.OfConnection)}, with a name of its own for the connection and its section. */
+    public Pump connection(String name, Recipe.OfConnection constructor) {
+        return new Pump(options.connection(new SharedRecipe<>(name, constructor)));
+    }
+
+    /** This pump's settings with a connection that takes no settings. */
+    public Pump connection(Connection<?> connection) {
+        return connection(connection.name(), settings -> connection);
+    }
+
+    /** This pump's settings with another way to look after connections. */
+    public Pump connecting(ConnectionPolicy policy) {
+        return new Pump(options.connecting(policy));
+    }
+
+    /** This pump's settings with a lookup, which is loaded before any pipeline opens its components. */
+    public Pump lookup(String name, Dictionary<?> dictionary) {
+        return lookup(name, settings -> dictionary);
+    }
+
+    /** As {@link #lookup(String, Dictionary)}, made of its section, {@code [lookup:countries]} for the name {@code countries}. */
+    public Pump lookup(String name, Dictionary.OfSettings maker) {
+        return new Pump(options.lookup(new SharedRecipe<>(name, maker)));
     }
 
     /** This pump's settings with another scheduler for timers, which is also the source of time. */
@@ -163,7 +203,7 @@ public final class Pump implements AutoCloseable {
                 throw new StateException("the pump", "CLOSED", "OPEN to start pipeline '" + names + "'");
             }
             List<Running> begun = new ArrayList<>();
-            for (Plan plan : new Launch(options, runs).plans(pipelines, last)) {
+            for (Plan plan : new Launch(options, application, runs).plans(pipelines, last)) {
                 RestartableRun run = new RestartableRun(plan, options, application);
                 RestartableRun former = runs.put(plan.name(), run);
                 if (former != null) {
@@ -201,6 +241,16 @@ public final class Pump implements AutoCloseable {
         synchronized (runs) {
             return Optional.ofNullable(runs.get(name));
         }
+    }
+
+    /** How the connections are; those that are made, which is when the first pipeline starts. */
+    public List<ConnectionStatus> connections() {
+        return application.connections().status();
+    }
+
+    /** How the lookups are; those that are made, which is when the first pipeline starts. */
+    public List<LookupStatus> lookups() {
+        return application.lookups().status();
     }
 
     /**

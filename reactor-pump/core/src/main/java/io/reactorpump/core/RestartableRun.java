@@ -1,6 +1,6 @@
 package io.reactorpump.core;
 
-import io.reactorpump.api.Application;
+import io.reactorpump.api.Component;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.engine.Cleared;
 import io.reactorpump.core.engine.Run;
@@ -8,7 +8,13 @@ import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
+import io.reactorpump.core.status.Waiting;
+import io.reactorpump.core.status.Waiting.Reason;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -17,7 +23,8 @@ final class RestartableRun implements Running {
 
     private final Plan plan;
     private final PumpOptions options;
-    private final Application application;
+    private final PumpApplication application;
+    private final Set<String> connections;
 
     /** Changed under the monitor only, so that no run begins behind the back of who ends them. */
     private volatile Run run;
@@ -33,15 +40,21 @@ final class RestartableRun implements Running {
         private Mono<Void> begun = Mono.empty();
     }
 
-    RestartableRun(Plan plan, PumpOptions options, Application application) {
+    RestartableRun(Plan plan, PumpOptions options, PumpApplication application) {
         this.plan = plan;
         this.options = options;
         this.application = application;
+        this.connections = plan.parts().stream()
+                .flatMap(part -> part.component().connections().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         this.run = newRun();
     }
 
     private Run newRun() {
-        return new Run(plan, options.scheduler().get(), options.meters(), options.carrier(), application);
+        List<Component> resources = List.of(
+                application.connections().using(connections),
+                application.lookups().using());
+        return new Run(plan, options.scheduler().get(), options.meters(), options.carrier(), application, resources);
     }
 
     RestartableRun begin() {
@@ -69,7 +82,17 @@ final class RestartableRun implements Running {
 
     @Override
     public Status status() {
-        return run.status();
+        Status status = run.status();
+        Reason reason = status.waiting().map(Waiting::reason).orElse(Reason.RECONNECTING);
+        if (status.state() != State.RUNNING || reason == Reason.PAUSED) {
+            return status;
+        }
+        Reason shown = reason == Reason.OPENING ? reason : Reason.RECONNECTING;
+        return application
+                .connections()
+                .trouble(connections)
+                .map(text -> status.waiting(new Waiting(shown, text)))
+                .orElse(status);
     }
 
     @Override

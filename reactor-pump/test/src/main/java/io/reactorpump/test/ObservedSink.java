@@ -5,6 +5,7 @@ import io.reactorpump.api.Event;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -74,6 +75,11 @@ final class ObservedSink implements Sink<Object> {
     @Override
     public Mono<Void> close() {
         return observed.close();
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return observed.connections();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.error.FatalException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -86,6 +87,11 @@ final class ObservedSource implements Source<Object> {
     @Override
     public Mono<Void> close() {
         return observed.close();
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return observed.connections();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.reactorpump.core.engine;
 import io.reactorpump.api.Component;
 import io.reactorpump.api.Sink;
 import io.reactorpump.core.Pipeline;
+import java.util.List;
 import java.util.Optional;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -22,10 +23,12 @@ import reactor.core.publisher.Flux;
 @State
 public class ComponentsStress {
 
-    private final Components components = new Components(Pipeline.named("stressed")
-            .from("source", Flux.never())
-            .to(Sink.of("sink", payload -> {}))
-            .plan());
+    private final Components components = new Components(
+            Pipeline.named("stressed")
+                    .from("source", Flux.never())
+                    .to(Sink.of("sink", payload -> {}))
+                    .plan(),
+            List.of());
 
     /** Opens one after the other. */
     @Actor

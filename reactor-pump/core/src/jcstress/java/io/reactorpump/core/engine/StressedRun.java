@@ -120,7 +120,8 @@ final class StressedRun {
                 STILL,
                 Meters.NONE,
                 null,
-                Application.none());
+                Application.none(),
+                List.of());
     }
 
     /** A run of which nothing is needed but that it is there. */

@@ -6,6 +6,7 @@ import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.policy.BatchPolicy;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -62,6 +63,11 @@ public record Batching<T>(Sink<? super List<T>> sink, BatchPolicy policy) implem
     @Override
     public Mono<Void> close() {
         return sink.close();
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return sink.connections();
     }
 
     @Override

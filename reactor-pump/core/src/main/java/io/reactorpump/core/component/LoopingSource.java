@@ -6,6 +6,7 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.core.clock.TimeNumbers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,11 @@ final class LoopingSource<T> implements Source<T> {
                     }
                 })
                 .then(Mono.defer(loop::close));
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return loop.connections();
     }
 
     @Override

@@ -241,6 +241,30 @@ public final class Config {
         return get(key, Path.class);
     }
 
+    /** The name of a connection, which must be given and be that of one that the pump has. */
+    public String getConnection(String key) {
+        return known(key, get(key));
+    }
+
+    /** As {@link #getConnection(String)}, or the default. */
+    public String getConnection(String key, String otherwise) {
+        return known(key, get(key, otherwise));
+    }
+
+    private String known(String key, String name) {
+        Problems problems = new Problems();
+        uses.connections()
+                .filter(known -> !known.contains(name) && !name.isEmpty())
+                .ifPresent(known -> problems.add(problem(key, name, Names.oneOf(name, known))));
+        tell(problems);
+        return name;
+    }
+
+    /** Says which connections there are, for all who ask for the name of one. */
+    public void connections(Collection<String> names) {
+        uses.connections(names);
+    }
+
     /** A password or the like, which must be given. */
     public Secret getSecret(String key) {
         return get(key, Secret.class);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What has been asked of the settings, so that what nobody asked for can be told from it. Thread-safe. */
 final class Uses {
@@ -13,6 +14,7 @@ final class Uses {
     private final Map<String, Opened> opened = new LinkedHashMap<>();
     private final Set<String> whole = new TreeSet<>();
     private final Map<String, String> defaults = new LinkedHashMap<>();
+    private @Nullable Set<String> connections;
 
     /** A section that somebody has asked for settings. */
     private record Opened(Place place, Set<String> names) {}
@@ -22,6 +24,16 @@ final class Uses {
         opened.computeIfAbsent(section.identity(), s -> new Opened(section, new TreeSet<>()))
                 .names
                 .addAll(names);
+    }
+
+    /** The connections that there are. */
+    synchronized void connections(Collection<String> names) {
+        connections = new TreeSet<>(names);
+    }
+
+    /** The connections that there are, if that is known. */
+    synchronized Optional<Set<String>> connections() {
+        return Optional.ofNullable(connections);
     }
 
     /** Somebody takes whatever a section holds. */

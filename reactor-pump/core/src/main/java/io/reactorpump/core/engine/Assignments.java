@@ -5,6 +5,7 @@ import io.reactorpump.api.Partition;
 import io.reactorpump.api.PartitionListener;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.status.Reasons;
 import io.reactorpump.core.status.Waiting;
 import java.time.Duration;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package io.reactorpump.core.engine;
 import io.reactorpump.api.Commit;
 import io.reactorpump.api.Source;
 import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.status.Reasons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

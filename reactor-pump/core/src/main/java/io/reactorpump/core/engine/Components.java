@@ -6,6 +6,7 @@ import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Sink;
 import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.plan.Plan;
+import io.reactorpump.core.status.Reasons;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,8 +35,14 @@ final class Components {
 
     private boolean closed;
 
-    Components(Plan plan) {
+    /**
+     * Those of a plan.
+     *
+     * @param resources what they need: opened before them and closed after them
+     */
+    Components(Plan plan, List<Component> resources) {
         this.plan = plan;
+        order.addAll(resources);
         plan.parts().forEach(part -> order.add(part.component()));
     }
 

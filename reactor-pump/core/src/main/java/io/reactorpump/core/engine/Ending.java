@@ -3,6 +3,7 @@ package io.reactorpump.core.engine;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.status.DrainReport;
+import io.reactorpump.core.status.Reasons;
 import io.reactorpump.core.status.State;
 import java.time.Duration;
 import java.util.List;

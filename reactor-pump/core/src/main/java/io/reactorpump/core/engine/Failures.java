@@ -10,6 +10,7 @@ import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.status.Failure;
+import io.reactorpump.core.status.Reasons;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import io.reactorpump.api.Sink;
 import io.reactorpump.core.plan.Part;
 import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.core.status.PartitionStatus.OldestEvent;
+import io.reactorpump.core.status.Reasons;
 import io.reactorpump.core.status.StageStatus;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;

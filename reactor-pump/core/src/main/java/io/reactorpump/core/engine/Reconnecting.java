@@ -5,6 +5,7 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.core.context.LogContext;
+import io.reactorpump.core.status.Reasons;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.reactorpump.core.engine;
 
 import io.reactorpump.api.Application;
+import io.reactorpump.api.Component;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.PlainSource;
@@ -70,15 +71,22 @@ public final class Run {
      * A run of this plan, not yet started.
      *
      * @param carrier what takes the context of threads along with events, if anything shall
+     * @param resources what the components need: opened before them and closed after them
      */
-    public Run(Plan plan, Scheduler scheduler, Meters meters, @Nullable Carrier carrier, Application application) {
+    public Run(
+            Plan plan,
+            Scheduler scheduler,
+            Meters meters,
+            @Nullable Carrier carrier,
+            Application application,
+            List<Component> resources) {
         this.plan = plan;
         this.scheduler = scheduler;
         this.clock = new PumpClock(scheduler);
         this.meters = meters;
         this.contextual = carrier == null ? null : new Contextual(plan.name(), carrier);
         this.source = plan.sources().size() == 1 ? plan.sources().get(0) : new MergedSource(this);
-        Components components = new Components(plan);
+        Components components = new Components(plan, resources);
         this.announcer = new Announcer(this, application);
         this.opening = new Opening(this, components);
         this.ending = new Ending(this, components);

@@ -6,6 +6,7 @@ import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.error.FatalException;
+import io.reactorpump.core.status.Reasons;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;

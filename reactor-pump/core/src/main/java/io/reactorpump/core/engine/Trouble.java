@@ -5,6 +5,7 @@ import io.reactorpump.api.error.BugException;
 import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.status.Failure;
+import io.reactorpump.core.status.Reasons;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

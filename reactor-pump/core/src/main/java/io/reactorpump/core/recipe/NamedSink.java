@@ -6,6 +6,7 @@ import io.reactorpump.api.InlineSink;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.core.component.Batching;
+import java.util.Collection;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +29,11 @@ class NamedSink<T, S extends Sink<T>> implements Sink<T> {
             return new Batching<>(of(batching.sink(), name), batching.policy());
         }
         return sink instanceof InlineSink<T> inline ? new Inline<>(inline, name) : new NamedSink<>(sink, name);
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return sink.connections();
     }
 
     @Override

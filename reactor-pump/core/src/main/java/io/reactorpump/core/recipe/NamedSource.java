@@ -7,6 +7,7 @@ import io.reactorpump.api.Position;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,11 @@ class NamedSource<T, S extends Source<T>> implements Source<T> {
             return source;
         }
         return source instanceof PlainSource<T> plain ? new Plain<>(plain, name) : new NamedSource<>(source, name);
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return source.connections();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.reactorpump.core.recipe;
 
 import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.Component;
+import io.reactorpump.api.Connection;
 import io.reactorpump.api.Generator;
 import io.reactorpump.api.Processor;
 import io.reactorpump.api.Sink;
@@ -152,6 +153,10 @@ public abstract sealed class Recipe<C extends Component, R>
     /** A constructor of a trigger source. */
     @FunctionalInterface
     public interface OfTrigger<T> extends Maker<TriggerSource<T>> {}
+
+    /** A constructor of a connection. */
+    @FunctionalInterface
+    public interface OfConnection extends Maker<Connection<?>> {}
 
     /** A constructor of a sink. */
     @FunctionalInterface

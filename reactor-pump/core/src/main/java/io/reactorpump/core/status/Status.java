@@ -27,6 +27,12 @@ public record Status(
         List<StageStatus> stages,
         Optional<Failure> failure) {
 
+    /** This status, with another reason for waiting. */
+    public Status waiting(Waiting reason) {
+        return new Status(
+                pipeline, state, Optional.of(reason), emitted, inFlight, deadLettered, partitions, stages, failure);
+    }
+
     /** The stage of that name. */
     public Optional<StageStatus> stage(String name) {
         return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();

@@ -4,6 +4,7 @@ import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Firing;
+import java.util.Collection;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +29,11 @@ public record Cycles<T>(TriggerSource<T> source) implements AsyncProcessor<Firin
     @Override
     public Mono<Void> close() {
         return source.close();
+    }
+
+    @Override
+    public Collection<String> connections() {
+        return source.connections();
     }
 
     @Override

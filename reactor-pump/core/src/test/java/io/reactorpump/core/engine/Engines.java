@@ -9,6 +9,7 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.metrics.Meters;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -49,6 +50,7 @@ final class Engines {
                 Schedulers.parallel(),
                 Meters.NONE,
                 null,
-                Application.none());
+                Application.none(),
+                List.of());
     }
 }

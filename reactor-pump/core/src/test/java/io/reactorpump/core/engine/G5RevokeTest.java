@@ -76,7 +76,8 @@ class G5RevokeTest {
                 time,
                 Meters.NONE,
                 null,
-                Application.none());
+                Application.none(),
+                List.of());
         running.set(run);
         run.opened();
         assertThat(requests.poll(10, TimeUnit.SECONDS)).isFalse();

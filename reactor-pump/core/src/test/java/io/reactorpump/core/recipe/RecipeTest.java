@@ -19,6 +19,8 @@ import io.reactorpump.core.Branch;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.component.Loop;
+import io.reactorpump.core.component.LoopSource;
 import io.reactorpump.core.config.Config;
 import io.reactorpump.core.config.Default;
 import io.reactorpump.core.config.Problems;
@@ -241,7 +243,7 @@ class RecipeTest {
                             pipelines.conf:9: [pipeline:p] max_in_flight: 0 (expected: > 0)
                             pipelines.conf:6: [pipeline:p:Notbook]: unknown (expected: one of Notebook, Numbers, Says, Times, Twice, commit, max_in_flight, timeout, window; did you mean 'Notebook'?)
                             pipelines.conf:11: [pipeline:q]: unknown (expected: p)
-                            pipelines.conf:13: [pipline]: unknown (expected: one of general, pipeline; did you mean 'pipeline'?)"""));
+                            pipelines.conf:13: [pipline]: unknown (expected: one of connection, general, lookup, pipeline; did you mean 'pipeline'?)"""));
             assertThat(pump.pipelines()).isEmpty();
         }
         assertThat(WRITTEN).isEmpty();
@@ -297,6 +299,34 @@ class RecipeTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
                         "pipeline 'p': process 'Times': used twice (expected: a name of its own within the pipeline)");
+    }
+
+    @Test
+    void aSourceWithALoopOfItsOwnIsMadeOfItsSection() throws Exception {
+        write("[pipeline:p:Looping]\nword = round");
+        Pipeline pipeline = Pipeline.named("p").from(Looping::new).to(Notebook::new);
+
+        WRITTEN.clear();
+        try (Pump pump = Pump.load(folder)) {
+            pump.start(pipeline).completed().block(LIMIT);
+        }
+
+        assertThat(WRITTEN).containsExactly("round");
+    }
+
+    /** Says one word once. */
+    static final class Looping implements LoopSource<String> {
+
+        private final String word;
+
+        Looping(Config config) {
+            word = config.get("word");
+        }
+
+        @Override
+        public void run(Loop<String> loop) throws InterruptedException {
+            loop.emit(word);
+        }
     }
 
     @Test
