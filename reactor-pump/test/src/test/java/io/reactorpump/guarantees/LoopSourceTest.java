@@ -335,6 +335,40 @@ class LoopSourceTest {
     }
 
     @Test
+    void loopMayWaitForSeveralAtATime() {
+        List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+        sink.failFor(payload -> payload == 2, FLAKY);
+        Running running = pumps.start(Pipeline.named("p")
+                .from(loop(loop -> outcomes.addAll(loop.processAll(List.of(1, 2, 3)))))
+                .onFailure(FailurePolicy.deadLetter(MemorySink.<Object>named("dead")))
+                .to(sink));
+        pumps.await(running.report());
+
+        assertThat(outcomes).containsExactly(new Outcome.Acked(), new Outcome.DeadLettered(FLAKY), new Outcome.Acked());
+        assertThat(sink.payloads()).containsExactly(1, 3);
+    }
+
+    @Test
+    void G7_eventThatADrainFindsInFlightIsToldToItsLoopBeforeThatIsInterrupted() {
+        List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+        sink.stall();
+        Running running = start(loop(loop -> {
+            while (true) {
+                outcomes.add(loop.process(1));
+            }
+        }));
+        pumps.await(sink.attempts().first(1));
+        Mono<?> drained = running.drain(Pumps.LIMIT);
+        sink.resume();
+        pumps.await(drained);
+
+        assertThat(outcomes).startsWith(new Outcome.Acked());
+        assertThat(outcomes.stream().filter(Outcome.Acked.class::isInstance).count())
+                .isEqualTo(sink.payloads().size());
+        assertThat(calls).endsWith("close");
+    }
+
+    @Test
     void loopSaysMoreOfARecordThanItsPayload() {
         Instant time = Instant.parse("2031-05-05T10:00:00Z");
         List<Object> seen = new CopyOnWriteArrayList<>();

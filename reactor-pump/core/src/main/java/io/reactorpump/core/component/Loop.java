@@ -4,6 +4,7 @@ import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.Received;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,6 +36,14 @@ public interface Loop<T> {
      * Outcome.Abandoned Abandoned} is what the run did not finish: the next run has to begin with it.
      */
     Outcome process(T payload) throws InterruptedException;
+
+    /**
+     * As {@link #process}, for several at a time: hands them over one after the other, as the pipeline asks for them, and then
+     * waits until all have ended.
+     *
+     * @return how each ended, in their order
+     */
+    List<Outcome> processAll(Iterable<? extends T> payloads) throws InterruptedException;
 
     /** Waits, by the pipeline's clock. */
     void sleep(Duration duration) throws InterruptedException;

@@ -9,6 +9,8 @@ import io.reactorpump.core.clock.PumpClock;
 import io.reactorpump.core.clock.TimeNumbers;
 import io.reactorpump.core.context.LogContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -187,13 +189,26 @@ final class LoopRun<T> implements Loop<T>, Subscription, Runnable {
 
     @Override
     public Outcome process(T payload) throws InterruptedException {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        emit(payload, record -> record.withSettlement(outcome::complete));
-        try {
-            return outcome.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an outcome is never an error", e);
+        return processAll(List.of(payload)).get(0);
+    }
+
+    @Override
+    public List<Outcome> processAll(Iterable<? extends T> payloads) throws InterruptedException {
+        List<CompletableFuture<Outcome>> begun = new ArrayList<>();
+        for (T payload : payloads) {
+            CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+            begun.add(outcome);
+            emit(payload, record -> record.withSettlement(outcome::complete));
         }
+        List<Outcome> ended = new ArrayList<>(begun.size());
+        for (CompletableFuture<Outcome> outcome : begun) {
+            try {
+                ended.add(outcome.get());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an outcome is never an error", e);
+            }
+        }
+        return ended;
     }
 
     @Override

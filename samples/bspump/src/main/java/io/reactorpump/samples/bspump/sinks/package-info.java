@@ -1,0 +1,5 @@
+/** The guide "Sink". */
+@NullMarked
+package io.reactorpump.samples.bspump.sinks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The guide "Trigger". */
+@NullMarked
+package io.reactorpump.samples.bspump.triggers;
+
+import org.jspecify.annotations.NullMarked;

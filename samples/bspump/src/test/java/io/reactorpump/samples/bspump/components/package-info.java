@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactorpump.samples.bspump.components;
+
+import org.jspecify.annotations.NullMarked;

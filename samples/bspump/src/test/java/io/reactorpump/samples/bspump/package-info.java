@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactorpump.samples.bspump;
+
+import org.jspecify.annotations.NullMarked;

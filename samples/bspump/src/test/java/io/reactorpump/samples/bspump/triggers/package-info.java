@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactorpump.samples.bspump.triggers;
+
+import org.jspecify.annotations.NullMarked;
