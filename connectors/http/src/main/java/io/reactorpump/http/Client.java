@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -118,6 +119,15 @@ final class Client {
      * @param stream is given what says that it has begun
      */
     <T> Flux<T> stream(Function<Runnable, Flux<T>> stream) {
+        return stream(() -> null, stream);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param told how long the server wants to be left alone after an error, if it says so
+     */
+    <T> Flux<T> stream(Supplier<@Nullable Duration> told, Function<Runnable, Flux<T>> stream) {
         return Flux.defer(() -> {
             Sinks.Empty<Object> begun = Sinks.empty();
             Mono<Object> late = Mono.delay(target.timeout(), scheduler)
@@ -130,17 +140,17 @@ final class Client {
                     })
                     .takeUntilOther(late.then(Mono.never()))
                     .takeUntilOther(closing)
-                    .onErrorMap(error -> fault.of(error, this::backoff));
+                    .onErrorMap(error -> fault.of(error, () -> orBackoff(told.get())));
         });
     }
 
-    /** Fails when an item that was asked for does not come in time. */
-    <T> Flux<T> unstalled(Flux<T> items) {
+    /** Fails when an item that was asked for does not come in this time. */
+    <T> Flux<T> unstalled(Flux<T> items, Duration limit) {
         return Flux.defer(() -> {
             Stall stall = new Stall(() -> scheduler.now(TimeUnit.NANOSECONDS));
-            Mono<Object> stalled = Flux.interval(target.timeout().dividedBy(2), scheduler)
+            Mono<Object> stalled = Flux.interval(limit.dividedBy(2), scheduler)
                     .onBackpressureDrop()
-                    .filter(tick -> stall.lasts(target.timeout()))
+                    .filter(tick -> stall.lasts(limit))
                     .next()
                     .flatMap(tick -> Mono.error(new TimeoutException()));
             return items.doOnRequest(stall::requested)
@@ -151,6 +161,13 @@ final class Client {
 
     private InfrastructureException closedError() {
         return new InfrastructureException(fault.who() + " is closed", null);
+    }
+
+    private @Nullable Duration orBackoff(@Nullable Duration told) {
+        if (told == null) {
+            return backoff();
+        }
+        return told.compareTo(target.maxRetryAfter()) > 0 ? target.maxRetryAfter() : told;
     }
 
     private @Nullable Duration backoff() {
@@ -164,10 +181,15 @@ final class Client {
         if (target.retryOn().contains(status)) {
             Instant now = Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
             Duration asked = RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), now, target.maxRetryAfter());
-            return Optional.of(fault.away("HTTP " + status, asked == null ? backoff() : asked, null));
+            return Optional.of(away("HTTP " + status, asked));
         }
         failuresInARow.set(0);
         return HttpFault.isRefusal(status) ? Optional.of(fault.refused(status)) : Optional.empty();
+    }
+
+    /** The other side is away; says how long, or else the backoff does. */
+    InfrastructureException away(String why, @Nullable Duration told) {
+        return fault.away(why, orBackoff(told), null);
     }
 
     /** Ends all exchanges, then closes the connections. */

@@ -105,6 +105,10 @@ record HttpFault(String who, Duration timeout) {
                 who + " was refused with HTTP " + status + " (expected: credentials that the server accepts)", null);
     }
 
+    FatalException unexpected(String what, String expected) {
+        return new FatalException(who + " was answered with " + what + " (expected: " + expected + ")", null);
+    }
+
     FatalException noHost(String host, UnknownHostException cause) {
         return new FatalException(who + " has the host '" + host + "' (expected: a host that can be found)", cause);
     }

@@ -148,7 +148,9 @@ public final class HttpSource<T> implements TriggerSource<T> {
         }
         String type = answer.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE, "");
         Charset charset = HttpUtil.getCharset(type, StandardCharsets.UTF_8);
-        return reader.read(open.unstalled(content.asByteArray()), charset, options.maxBytes(), named())
+        Flux<byte[]> pieces =
+                open.unstalled(content.asByteArray(), options.target().timeout());
+        return reader.read(pieces, charset, options.maxBytes(), named())
                 .doOnComplete(() -> validators.readAll(firing, answer.responseHeaders()));
     }
 

@@ -8,11 +8,13 @@ import io.reactorpump.core.status.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Runs the pipelines of a test, and waits for what they do; a wait that is too long fails with what they say of themselves. */
 final class Pumps implements AfterEachCallback {
@@ -44,6 +46,20 @@ final class Pumps implements AfterEachCallback {
                 .onBackpressureDrop()
                 .filter(tick -> condition.getAsBoolean())
                 .next());
+    }
+
+    /** Lets virtual time go on until the condition holds; gives how many seconds at least that took. */
+    int secondsUntil(VirtualTimeScheduler time, BooleanSupplier condition) {
+        AtomicInteger seconds = new AtomicInteger();
+        until(() -> {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            time.advanceTimeBy(Duration.ofSeconds(1));
+            seconds.incrementAndGet();
+            return false;
+        });
+        return seconds.get();
     }
 
     /** Waits until the pipeline has failed, and gives the message of the error. */
