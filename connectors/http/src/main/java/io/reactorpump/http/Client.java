@@ -2,8 +2,8 @@ package io.reactorpump.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.ssl.SslContext;
-import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.error.InfrastructureException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -65,16 +65,17 @@ final class Client {
      * Opens a client.
      *
      * @param kind what opens it, for errors: {@code http sink}
+     * @param scheduler for timeouts, and the source of time
      * @return fails with a {@link io.reactorpump.api.error.FatalException} if the host is not found, or the trusted
      *     certificates can not be read
      */
-    static Mono<Client> open(String kind, HttpTarget target, ComponentContext context) {
+    static Mono<Client> open(String kind, HttpTarget target, Scheduler scheduler) {
         HttpFault fault = new HttpFault(named(kind, target), target.timeout());
         return Mono.fromCallable(() -> {
                     find(target.url().getHost(), fault);
                     Optional<SslContext> tls =
                             target.isSecure() ? target.trust().map(Trust::context) : Optional.empty();
-                    return new Client(target, fault, tls.orElse(null), context.scheduler());
+                    return new Client(target, fault, tls.orElse(null), scheduler);
                 })
                 .subscribeOn(Schedulers.boundedElastic());
     }
@@ -110,7 +111,7 @@ final class Client {
     <T> Mono<T> whileOpen(Mono<T> exchange) {
         return Mono.firstWithSignal(exchange, closed.asMono().then(Mono.<T>error(this::closedError)))
                 .doOnSuccess(done -> failuresInARow.set(0))
-                .onErrorMap(error -> fault.of(error, this::backoff));
+                .onErrorMap(error -> told(error, () -> null));
     }
 
     /**
@@ -140,7 +141,7 @@ final class Client {
                     })
                     .takeUntilOther(late.then(Mono.never()))
                     .takeUntilOther(closing)
-                    .onErrorMap(error -> fault.of(error, () -> orBackoff(told.get())));
+                    .onErrorMap(error -> told(error, told));
         });
     }
 
@@ -161,6 +162,25 @@ final class Client {
 
     private InfrastructureException closedError() {
         return new InfrastructureException(fault.who() + " is closed", null);
+    }
+
+    private Throwable told(Throwable error, Supplier<@Nullable Duration> told) {
+        if (error instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
+            int status = refused.response().status().code();
+            return unusable(status, refused.response().headers(), "HTTP " + status, "a WebSocket", told.get());
+        }
+        return fault.of(error, () -> orBackoff(told.get()));
+    }
+
+    /**
+     * The error of an answer that begins no stream.
+     *
+     * @param what it is, and what it should be
+     * @param told how long the server wants to be left alone after an error, if it has said so
+     */
+    Throwable unusable(int status, HttpHeaders headers, String what, String expected, @Nullable Duration told) {
+        return fault(status, headers)
+                .orElseGet(() -> status >= 500 ? away("HTTP " + status, told) : fault.unexpected(what, expected));
     }
 
     private @Nullable Duration orBackoff(@Nullable Duration told) {

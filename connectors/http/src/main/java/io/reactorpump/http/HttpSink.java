@@ -139,7 +139,7 @@ public final class HttpSink<T> implements Sink<T> {
 
     @Override
     public Mono<Void> open(ComponentContext context) {
-        return Client.open(KIND, options.target(), context)
+        return Client.open(KIND, options.target(), context.scheduler())
                 .doOnNext(opened -> client = opened)
                 .then();
     }

@@ -110,7 +110,7 @@ public final class HttpSource<T> implements TriggerSource<T> {
 
     @Override
     public Mono<Void> open(ComponentContext context) {
-        return Client.open(KIND, options.target(), context)
+        return Client.open(KIND, options.target(), context.scheduler())
                 .doOnNext(opened -> {
                     validators.forgetUnsettled();
                     client = opened;

@@ -188,6 +188,11 @@ public record HttpTarget(
         return (url.getScheme() == null ? "" : url.getScheme() + "://") + host + port + path;
     }
 
+    /** The URL for a WebSocket. */
+    String webSocketUrl() {
+        return url.getScheme().startsWith("http") ? "ws" + url.toString().substring("http".length()) : url.toString();
+    }
+
     boolean isSecure() {
         return "https".equals(url.getScheme()) || "wss".equals(url.getScheme());
     }

@@ -101,7 +101,7 @@ public final class SseSource<T> implements Source<T> {
     public Mono<Void> open(ComponentContext context) {
         Mono<Void> place = Mono.<Void>fromRunnable(() -> options.checkpoint().ifPresent(this::read))
                 .subscribeOn(Schedulers.boundedElastic());
-        return place.then(Client.open(KIND, options.target(), context))
+        return place.then(Client.open(KIND, options.target(), context.scheduler()))
                 .doOnNext(opened -> client = opened)
                 .then();
     }

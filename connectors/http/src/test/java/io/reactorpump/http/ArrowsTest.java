@@ -17,6 +17,7 @@ class ArrowsTest {
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
                         "io.reactorpump.core.config",
+                        "io.reactorpump.core.lookup",
                         "io.reactorpump.core.trigger",
                         "io.reactorpump.json..",
                         "io.reactorpump.http..",
