@@ -55,6 +55,7 @@ final class Launch {
         for (Pipeline pipeline : pipelines) {
             if (!names.add(pipeline.name())) {
                 refuse(pipeline, "given twice", "a name of its own");
+                continue;
             }
             Optional.ofNullable(runs.get(pipeline.name()))
                     .filter(former -> !former.state().isOver())

@@ -343,6 +343,21 @@ public final class Config {
         return found.place.problem(shown, expected);
     }
 
+    /** A problem that somebody found who does not know these settings, with its place if it speaks of one of them. */
+    public Problem located(Problem problem) {
+        if (problem.origin().isPresent()) {
+            return problem;
+        }
+        String key = problem.path().substring(problem.path().lastIndexOf('.') + 1);
+        return has(key)
+                ? problem(key, problem.value(), problem.expected())
+                : new Problem(
+                        problem.path(),
+                        withoutSecrets(problem.value()),
+                        problem.expected(),
+                        Optional.of(place.origin()));
+    }
+
     /** A problem with this section as a whole. */
     public Problem problem(String value, String expected) {
         return place.problem(value, expected);

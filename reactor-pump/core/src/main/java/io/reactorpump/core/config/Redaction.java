@@ -99,7 +99,7 @@ final class Redaction {
 
     /** Whether a word is one letter away from a long word for a secret. */
     private static boolean isMistyped(String word) {
-        return word.length() >= 5
+        return word.length() >= 4
                 && SECRETS.stream().anyMatch(secret -> secret.length() >= 5 && Names.distance(word, secret) <= 1);
     }
 }

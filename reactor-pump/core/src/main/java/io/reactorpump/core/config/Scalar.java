@@ -1,5 +1,7 @@
 package io.reactorpump.core.config;
 
+import io.reactorpump.api.error.SettingException;
+import io.reactorpump.core.trigger.Cron;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A type whose values are written as one text.
@@ -47,6 +50,7 @@ record Scalar<T>(String expected, T neutral, Function<Setting.Text, T> reading) 
         scalar(URI.class, "a URI", URI.create(""), text -> URI.create(notBlank(text, "a URI")));
         scalar(ZoneId.class, "a time zone such as Europe/Prague", ZoneOffset.UTC, ZoneId::of);
         scalar(Charset.class, "a charset such as UTF-8", StandardCharsets.UTF_8, Charset::forName);
+        scalar(Cron.class, "a cron expression such as */5 * * * *", Cron.parse("@yearly"), Scalar::cron);
         KNOWN.put(Path.class, new Scalar<>("a path", Path.of(""), Scalar::path));
         KNOWN.put(int.class, of(Integer.class).orElseThrow());
         KNOWN.put(long.class, of(Long.class).orElseThrow());
@@ -115,6 +119,20 @@ record Scalar<T>(String expected, T neutral, Function<Setting.Text, T> reading) 
             throw new NotAccepted("a whole number from " + least + " to " + most);
         }
         throw new NotAccepted("a whole number");
+    }
+
+    private static Cron cron(String text) {
+        try {
+            return Cron.parse(text);
+        } catch (SettingException e) {
+            String expression = "cron '" + text + "'";
+            throw new NotAccepted(e.problems().stream()
+                    .map(problem ->
+                            problem.path().equals(expression) || problem.path().equals("cron")
+                                    ? problem.expected()
+                                    : problem.path().replace(expression + ", ", "") + ": " + problem.expected())
+                    .collect(Collectors.joining("; ")));
+        }
     }
 
     private static Double number(String text) {

@@ -36,7 +36,7 @@ public final class Connections {
 
     /** Their names. */
     public List<String> names() {
-        return recipes.stream().map(SharedRecipe::name).toList();
+        return recipes.stream().map(SharedRecipe::name).distinct().toList();
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param name the name
  * @param sources where events come from; several are merged
  * @param stages what they go through
- * @param sink where they go
+ * @param sink where they go: the one place for a sink, as a stage that is one too is refused
  * @param failure what is done about failures, where a stage does not say otherwise
  * @param flow how much is held at a time
  * @param commit how often positions are made durable

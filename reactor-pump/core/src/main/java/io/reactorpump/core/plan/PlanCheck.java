@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses plans that cannot work, and says all that is wrong at once. */
 final class PlanCheck {
@@ -43,9 +44,18 @@ final class PlanCheck {
         check.sources();
         check.policy("onFailure", Optional.of(failure));
         check.stages(stages, false);
-        check.name("sink", sink.componentName());
+        check.sink(sink);
         if (!check.problems.isEmpty()) {
             throw new SettingException(check.problems);
+        }
+    }
+
+    /** The fluent form has no pipeline without one; a plan that is made elsewhere may. */
+    private void sink(@Nullable Sink<Object> sink) {
+        if (sink == null) {
+            problem("to", "nothing", "a sink");
+        } else {
+            name("sink", sink.componentName());
         }
     }
 
@@ -64,6 +74,12 @@ final class PlanCheck {
     private void stages(List<Stage> stages, boolean inLane) {
         for (Stage stage : stages) {
             name(stage.kind(), stage.name());
+            stage.component()
+                    .filter(Sink.class::isInstance)
+                    .ifPresent(sink -> problem(
+                            stage.kind() + " '" + stage.name() + "'",
+                            "a sink in the middle",
+                            "a sink at the end, or at that of a branch"));
             if (stage instanceof Stage.Batch batch) {
                 batch(batch);
             } else if (stage instanceof Stage.Step step) {

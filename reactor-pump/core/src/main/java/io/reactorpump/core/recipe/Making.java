@@ -22,7 +22,7 @@ public final class Making {
         try {
             made = Optional.of(maker.make(settings));
         } catch (SettingException e) {
-            problems.add(e);
+            e.problems().forEach(problem -> problems.add(settings.located(problem)));
         } catch (Exception e) {
             if (problems.count() == before) {
                 String why =

@@ -1,10 +1,8 @@
 package io.reactorpump.core.recipe;
 
-import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.policy.Checks;
 import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FlowPolicy;
-import io.reactorpump.core.config.Config;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,17 +41,8 @@ record PipelineSettings(
     }
 
     /** The limits of the program, with these in their place. */
-    FlowPolicy over(FlowPolicy policy, Config section) {
+    FlowPolicy over(FlowPolicy policy) {
         FlowPolicy wide = maxInFlight.map(FlowPolicy::maxInFlight).orElse(policy);
-        if (window.isEmpty()) {
-            return wide;
-        }
-        try {
-            return new FlowPolicy(wide.maxInFlight(), window.get());
-        } catch (SettingException e) {
-            throw new SettingException(e.problems().stream()
-                    .map(problem -> section.problem("window", problem.value(), problem.expected()))
-                    .toList());
-        }
+        return window.map(width -> new FlowPolicy(wide.maxInFlight(), width)).orElse(wide);
     }
 }

@@ -59,11 +59,11 @@ public final class PlanMaker {
                     stages,
                     sink,
                     failure,
-                    settings.over(plan.flow(), section),
+                    settings.over(plan.flow()),
                     settings.commit().over(plan.commit()),
                     settings.timeout().or(plan::timeout));
         } catch (SettingException e) {
-            problems.add(e);
+            e.problems().forEach(problem -> problems.add(section.located(problem)));
             return plan;
         }
     }

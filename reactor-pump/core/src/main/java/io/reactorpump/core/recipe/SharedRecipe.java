@@ -31,15 +31,14 @@ public record SharedRecipe<C>(String name, Maker<? extends C> maker) {
      */
     public static <C> Map<String, C> make(
             String kind, List<SharedRecipe<C>> recipes, Collection<String> made, Config config, Problems problems) {
-        Config sections = config.section(kind);
-        sections.allow(made);
+        config.section(kind).allow(made);
         Set<String> names = new HashSet<>();
         Map<String, C> fresh = new LinkedHashMap<>();
         for (SharedRecipe<C> recipe : recipes) {
             if (!names.add(recipe.name)) {
                 problems.add(new Problem(kind + " '" + recipe.name + "'", "given twice", "a name of its own"));
             } else if (!made.contains(recipe.name)) {
-                Making.<C>of(recipe.maker, sections.section(recipe.name), problems)
+                Making.<C>of(recipe.maker, config.section(kind, recipe.name), problems)
                         .ifPresent(thing -> fresh.put(recipe.name, thing));
             }
         }

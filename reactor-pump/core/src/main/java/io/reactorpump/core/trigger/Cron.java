@@ -76,7 +76,7 @@ public final class Cron {
             throw new SettingException(
                     "cron '" + text + "'",
                     fields.size() + (fields.size() == 1 ? " field" : " fields"),
-                    "5: minute, hour, day of month, month, day of week");
+                    "5 fields: minute, hour, day of month, month, day of week");
         }
         List<Problem> problems = new ArrayList<>();
         CronField[] read = new CronField[5];

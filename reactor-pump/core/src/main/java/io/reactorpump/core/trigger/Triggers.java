@@ -22,7 +22,12 @@ public final class Triggers {
      * @throws io.reactorpump.api.error.SettingException if the expression is none, naming each problem with its place
      */
     public static Trigger cron(String expression, ZoneId zone) {
-        return new CronTrigger(Cron.parse(expression), zone);
+        return cron(Cron.parse(expression), zone);
+    }
+
+    /** As {@link #cron(String, ZoneId)}, of an expression that was read before, for instance from settings. */
+    public static Trigger cron(Cron expression, ZoneId zone) {
+        return new CronTrigger(expression, zone);
     }
 
     /** Fires again and again, first after one interval, whatever the wall clock says. */
