@@ -60,6 +60,18 @@ class PlanTest {
     }
 
     @Test
+    void isOneLineOfTheBanner() {
+        Pipeline pipeline = Pipeline.named("orders")
+                .merge(Source.of("left", Flux.<Integer>empty()), Source.of("right", Flux.<Integer>empty()))
+                .map("double", n -> n * 2)
+                .maxInFlight(16)
+                .onFailure(FailurePolicy.drop())
+                .to(SINK);
+
+        assertThat(pipeline.plan().line()).isEqualTo("left + right → double → sink (maxInFlight=16, onFailure=drop)");
+    }
+
+    @Test
     void printsAsMermaid() {
         Pipeline pipeline = Pipeline.named("p")
                 .from("numbers", Flux.range(0, 10))

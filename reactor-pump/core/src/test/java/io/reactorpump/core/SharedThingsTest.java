@@ -175,6 +175,25 @@ class SharedThingsTest {
     }
 
     @Test
+    void closingThePumpDisconnectsAfterThePipelinesAreDrained() throws Exception {
+        Pump pump = pump(SERVICE);
+        CountDownLatch written = new CountDownLatch(1);
+        pump.start(Pipeline.named("p")
+                .from("numbers", Flux.range(1, 2).concatWith(Flux.never()))
+                .process(Asks::new)
+                .to(Sink.async(
+                        "sink",
+                        payload -> Mono.fromRunnable(() -> STORY.add("write"))
+                                .then(Mono.fromRunnable(written::countDown)))));
+        assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+
+        pump.close();
+
+        assertThat(STORY).startsWith("connect", "open", "write").endsWith("close", "disconnect");
+        assertThat(pump.connections()).extracting(ConnectionStatus::state).containsExactly(State.IDLE);
+    }
+
+    @Test
     void aPipelineWaitsForItsConnectionAndSaysSo() throws Exception {
         FAILING.set(Integer.MAX_VALUE);
         List<String> written = new CopyOnWriteArrayList<>();

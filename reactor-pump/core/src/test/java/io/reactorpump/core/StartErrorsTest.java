@@ -268,6 +268,17 @@ class StartErrorsTest {
     }
 
     @Test
+    void theFileIsLookedForInTheWorkingDirectoryAndItsAbsenceIsToldAtTheStart() {
+        try (Pump pump = Pump.load()) {
+            assertThat(refused(() -> pump.start(
+                            Pipeline.named("p").from("source", Flux.empty()).to(Sink.of("sink", payload -> {})))))
+                    .isEqualTo("""
+                            configuration: pipelines.conf (expected: a file that exists)
+                            """);
+        }
+    }
+
+    @Test
     void noMessageAndNoDumpShowsASecret() throws Exception {
         Files.writeString(folder.resolve(Config.FILE), """
                 [pipeline:MyPipeline:MySource]

@@ -12,10 +12,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** The life of a connection that pipelines share. */
@@ -233,6 +237,50 @@ class SharedConnectionTest {
                 .isInstanceOf(FatalException.class)
                 .hasMessage("connection 'Wire' gives java.lang.String (expected: java.lang.Integer)");
         assertThat(wire.calls).containsExactly("connect", "release client 1");
+    }
+
+    @Test
+    void howeverManyComeAndGoAtOnceItsCallsNeverOverlap() {
+        AtomicInteger connected = new AtomicInteger();
+        AtomicInteger attempts = new AtomicInteger();
+        List<Integer> wrong = new CopyOnWriteArrayList<>();
+        Wire counting = new Wire() {
+            @Override
+            public Mono<Void> connect() {
+                return Mono.fromRunnable(() -> {
+                            attempts.incrementAndGet();
+                            if (connected.incrementAndGet() != 1) {
+                                wrong.add(connected.get());
+                            }
+                        })
+                        .then(Mono.fromRunnable(Thread::yield).subscribeOn(Schedulers.parallel()))
+                        .then();
+            }
+
+            @Override
+            public Mono<Void> disconnect() {
+                return Mono.fromRunnable(() -> {
+                    if (connected.decrementAndGet() != 0) {
+                        wrong.add(connected.get());
+                    }
+                });
+            }
+        };
+        SharedConnection<String> busy =
+                new SharedConnection<>("Wire", counting, ConnectionPolicy.defaults(), Schedulers::parallel);
+        Mono<Void> visit =
+                Mono.defer(busy::take).then(Mono.defer(busy::acquire)).then(Mono.defer(busy::give));
+
+        Flux.range(0, 2_000)
+                .flatMap(i -> visit.subscribeOn(Schedulers.boundedElastic()), 4)
+                .then()
+                .block(Duration.ofSeconds(30));
+
+        assertThat(wrong).isEmpty();
+        assertThat(connected).hasValue(0);
+        assertThat(attempts).hasPositiveValue();
+        assertThat(busy.status().users()).isZero();
+        assertThat(busy.status().state()).isEqualTo(State.IDLE);
     }
 
     @Test
