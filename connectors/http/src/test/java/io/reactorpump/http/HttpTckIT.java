@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 class HttpTckIT {
 
@@ -17,13 +18,19 @@ class HttpTckIT {
     @BeforeEach
     void answer() {
         LoopbackServer.Answer events = SseServer.events(Collections.nCopies(10_000, "event"));
-        SERVER.answer((asked, response) ->
-                (asked.path().equals("/events") ? events : HttpLinesTck.lines()).to(asked, response));
+        LoopbackServer.Answer messages =
+                new WebSocketServer().saying(Flux.range(0, 10_000).map(String::valueOf));
+        SERVER.answer((asked, response) -> (switch (asked.path()) {
+                    case "/events" -> events;
+                    case "/socket" -> messages;
+                    default -> HttpLinesTck.lines();
+                })
+                .to(asked, response));
     }
 
     /** Left out are also the 9 that wait for completion. */
     @ParameterizedTest
-    @ValueSource(classes = SseTck.class)
+    @ValueSource(classes = {SseTck.class, WebSocketTck.class})
     void endlessSourcesPassEveryTestThatDoesNotWaitForCompletion(Class<?> tck) {
         TckReport.of(tck).expect(19, 19);
     }
@@ -39,7 +46,7 @@ class HttpTckIT {
 
     /** Left out are 15 tests that the TCK names and does not have. */
     @ParameterizedTest
-    @ValueSource(classes = HttpSinkTck.class)
+    @ValueSource(classes = {HttpSinkTck.class, WebSocketSinkTck.class})
     void sinksPassEveryRequiredTest(Class<?> tck) {
         TckReport report = TckReport.of(tck).expect(11, 15);
 
