@@ -180,13 +180,18 @@ public final class Flow<T> {
                 StageOptions.defaults());
     }
 
-    /**
-     * A generator that injects payloads one by one, waiting for demand; its name is its class's. One that the pump makes of its
-     * settings is {@code generate(Recipe.generator(SplitGenerator::new))}: a constructor by itself could not be told from a
-     * function.
-     */
+    /** A generator that injects payloads one by one, waiting for demand; its name is its class's. */
     public <R> Flow<R> generate(Generator<? super T, R> generator) {
         return generate(nameOf(generator, "generate"), generator);
+    }
+
+    /**
+     * A generator that the pump makes of its settings; see {@link Recipe}.
+     *
+     * @param none nothing; has the compiler take a lambda for a function
+     */
+    public <R> Flow<R> generate(Recipe.OfGenerator<T, R> constructor, Void... none) {
+        return generate(Recipe.generator(constructor));
     }
 
     /** As {@link #generate(Generator)}, with a name. */
@@ -340,8 +345,12 @@ public final class Flow<T> {
         return new Pipeline(draft.plan(sink));
     }
 
-    /** Ends the pipeline in a sink that the pump makes of its settings; see {@link Recipe}. */
-    public Pipeline to(Recipe.OfSink<T> constructor) {
+    /**
+     * Ends the pipeline in a sink that the pump makes of its settings; see {@link Recipe}.
+     *
+     * @param none nothing; has the compiler take a lambda for a sink
+     */
+    public Pipeline to(Recipe.OfSink<T> constructor, Void... none) {
         return to(Recipe.sink(constructor));
     }
 

@@ -83,13 +83,15 @@ public final class Pipeline {
         /**
          * Events from a source that the pump makes of its settings, in {@code [pipeline:orders:MySource]} for {@code
          * MySource::new}; see {@link Recipe} to give it another name or settings.
+         *
+         * @param none nothing; has the compiler take a lambda for a source
          */
-        public <T> Flow<T> from(Recipe.OfSource<T> constructor) {
+        public <T> Flow<T> from(Recipe.OfSource<T> constructor, Void... none) {
             return from(Recipe.source(constructor));
         }
 
-        /** As {@link #from(Recipe.OfSource)}, for a source with a loop of its own. */
-        public <T> Flow<T> from(Recipe.OfLoop<T> constructor) {
+        /** As {@link #from(Recipe.OfSource, Void...)}, for a source with a loop of its own. */
+        public <T> Flow<T> from(Recipe.OfLoop<T> constructor, Void... none) {
             return from(Recipe.loop(constructor));
         }
 

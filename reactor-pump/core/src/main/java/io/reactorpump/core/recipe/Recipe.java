@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *         .to(Recipe.sink(WebhookSink::new).named("Audit"));
  * }</pre>
  *
+ * <p>A class with several constructors, or a lambda, is not told from a source or a sink by the compiler: it takes {@code
+ * Recipe.source(..)}, and a lambda a name.
+ *
  * @param <C> what it makes
  * @param <R> the recipe's own type
  */

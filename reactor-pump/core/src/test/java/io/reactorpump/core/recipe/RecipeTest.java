@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Components that a pump makes of their settings. */
 class RecipeTest {
@@ -134,7 +135,7 @@ class RecipeTest {
                 .from(Numbers::new)
                 .process(Times::new)
                 .process(Says::new)
-                .generate(Recipe.generator(Twice::new))
+                .generate(Twice::new)
                 .to(Notebook::new);
     }
 
@@ -169,6 +170,21 @@ class RecipeTest {
                           generate Twice
                           sink Notebook
                         """);
+    }
+
+    @Test
+    void lambdasAreFunctionsAndSinksAndNotRecipes() {
+        WRITTEN.clear();
+        Pipeline pipeline = Pipeline.named("p")
+                .from("one", Flux.just(1))
+                .generate(n -> List.of(n, n + 1))
+                .to(event -> Mono.fromRunnable(() -> WRITTEN.add("" + event.payload())));
+
+        try (Pump pump = Pump.create()) {
+            pump.start(pipeline).completed().block(LIMIT);
+        }
+
+        assertThat(WRITTEN).containsExactly("1", "2");
     }
 
     @Test
