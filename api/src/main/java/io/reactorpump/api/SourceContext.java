@@ -50,6 +50,15 @@ public interface SourceContext {
     Partition assign(String name, PartitionListener listener);
 
     /**
+     * Opens an assignment of which no record is emitted before the one before it is settled, as {@link Received.Settlement} tells:
+     * a place for requests, which have no order among each other and take any time. It costs next to nothing, and never has
+     * to wait for its window.
+     */
+    default Partition assignOneAtATime(String name) {
+        return assign(name);
+    }
+
+    /**
      * Gives assignments up in good order: no more of their records are taken, what is in flight is finished until the
      * deadline, the done prefix is committed through {@link Source#commit}, then the assignments are fenced.
      *

@@ -2,9 +2,11 @@ package io.reactorpump.core;
 
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
+import io.reactorpump.api.policy.Backoff;
 import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.FlowPolicy;
+import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
 import java.time.Duration;
@@ -23,13 +25,18 @@ record Draft(
         CommitPolicy commit,
         Optional<Duration> timeout) {
 
+    /** For requests: whoever asked gets the error and can ask again, also when another system is away for longer than moments. */
+    private static final FailurePolicy TO_THE_CALLER = FailurePolicy.reject()
+            .infrastructure(new RetryPolicy(
+                    3, Backoff.exponential(Duration.ofMillis(100)).jitter(0.2)));
+
     static Draft of(String name, List<Source<Object>> sources) {
         return new Draft(
                 name,
                 "",
                 sources,
                 List.of(),
-                FailurePolicy.stop(),
+                sources.stream().anyMatch(Source::requests) ? TO_THE_CALLER : FailurePolicy.stop(),
                 FlowPolicy.defaults(),
                 CommitPolicy.defaults(),
                 Optional.empty());

@@ -16,6 +16,7 @@ import io.reactorpump.api.Codec;
 import io.reactorpump.api.error.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -51,6 +52,11 @@ public final class JsonCodec<T> implements Codec<T> {
 
     /** A codec for a generic type. */
     public static <T> JsonCodec<T> of(TypeReference<T> type) {
+        return new JsonCodec<>(DEFAULT, DEFAULT.constructType(type));
+    }
+
+    /** A codec for a type that is known at run time only: of a parameter, for instance. */
+    public static <T> JsonCodec<T> of(Type type) {
         return new JsonCodec<>(DEFAULT, DEFAULT.constructType(type));
     }
 

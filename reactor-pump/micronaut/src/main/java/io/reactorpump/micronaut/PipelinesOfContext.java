@@ -4,27 +4,25 @@ import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Starts the pipelines that are beans with their application, before it takes requests, and drains them before it goes. */
 @Singleton
 final class PipelinesOfContext implements Ordered {
 
     private final Pump pump;
-    private final List<Pipeline> pipelines;
+    private final Declared declared;
 
-    PipelinesOfContext(Pump pump, List<Pipeline> pipelines) {
+    PipelinesOfContext(Pump pump, Declared declared) {
         this.pump = pump;
-        this.pipelines = pipelines;
+        this.declared = declared;
     }
 
     @EventListener
     void start(StartupEvent event) {
         try {
-            pipelines.forEach(pump::start);
+            declared.pipelines().forEach(pump::start);
         } catch (RuntimeException e) {
             // The application does not start, and nobody would stop those that have.
             pump.close();

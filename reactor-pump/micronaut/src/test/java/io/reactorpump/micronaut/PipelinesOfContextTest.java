@@ -125,9 +125,9 @@ class PipelinesOfContextTest {
 
         Thread stopping = new Thread(context::close);
         stopping.start();
-        while (second.state() == State.RUNNING) {
-            Thread.onSpinWait();
-        }
+        Mono.delay(Duration.ofMillis(5))
+                .repeat(() -> second.state() == State.RUNNING)
+                .blockLast(LIMIT);
         assertThat(store.closed).isFalse();
         store.mayWrite.tryEmitEmpty();
         stopping.join(LIMIT.toMillis());

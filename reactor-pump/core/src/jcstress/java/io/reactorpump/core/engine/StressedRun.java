@@ -130,7 +130,7 @@ final class StressedRun {
     }
 
     static PartitionLedger ledger() {
-        return new PartitionLedger("p", new StressedRun(4).intake, DEAF, 8, 4, false);
+        return PartitionLedger.of("p", new StressedRun(4).intake, DEAF, 8, 4, false);
     }
 
     void begin() {

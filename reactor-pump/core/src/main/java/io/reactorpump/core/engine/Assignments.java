@@ -88,6 +88,11 @@ final class Assignments implements SourceContext {
     }
 
     @Override
+    public Partition assignOneAtATime(String name) {
+        return intake.assignOneAtATime(name);
+    }
+
+    @Override
     public Mono<Void> revoke(Collection<Partition> partitions, Duration deadline) {
         return Mono.defer(() -> {
             List<PartitionLedger> ledgers = ledgers(partitions);

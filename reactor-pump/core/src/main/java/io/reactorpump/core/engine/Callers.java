@@ -24,22 +24,26 @@ final class Callers {
         waiting.set(slot, caller);
     }
 
-    /** The event in this slot has ended. */
-    void tell(int slot, Outcome outcome) {
-        Settlement caller = waiting.getAndSet(slot, null);
-        if (caller != null) {
-            try {
-                caller.settled(outcome);
-            } catch (Throwable e) {
-                intake.bug("a settlement of " + partition.name() + " threw " + e, e);
-            }
+    /** Who is to be told that the event in this slot has ended, if nobody has told. */
+    @Nullable Settlement take(int slot) {
+        return waiting.getAndSet(slot, null);
+    }
+
+    void tell(Settlement caller, Outcome outcome) {
+        try {
+            caller.settled(outcome);
+        } catch (Throwable e) {
+            intake.bug("a settlement of " + partition.name() + " threw " + e, e);
         }
     }
 
     /** Nothing ends any more. */
     void abandon() {
         for (int slot = 0; slot < waiting.length(); slot++) {
-            tell(slot, new Outcome.Abandoned());
+            Settlement caller = take(slot);
+            if (caller != null) {
+                tell(caller, new Outcome.Abandoned());
+            }
         }
     }
 }

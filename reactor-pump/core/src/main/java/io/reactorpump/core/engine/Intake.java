@@ -104,8 +104,15 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         return assign(name, listener, false);
     }
 
+    PartitionLedger assignOneAtATime(String name) {
+        return open(PartitionLedger.ofOneAtATime(name, this));
+    }
+
     private PartitionLedger assign(String name, @Nullable PartitionListener listener, boolean dense) {
-        PartitionLedger ledger = new PartitionLedger(name, this, listener, window, maxInFlight, dense);
+        return open(PartitionLedger.of(name, this, listener, window, maxInFlight, dense));
+    }
+
+    private PartitionLedger open(PartitionLedger ledger) {
         ledgers.add(ledger);
         admission.want();
         return ledger;

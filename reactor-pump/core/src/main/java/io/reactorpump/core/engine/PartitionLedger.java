@@ -29,6 +29,9 @@ final class PartitionLedger implements Partition, Owner {
     private static final byte OPEN = 1;
     private static final byte DONE = 2;
 
+    /** The size of the ring where one would do: some of those that were last are not yet told to be over. */
+    private static final int ONE_AT_A_TIME = 8;
+
     static {
         try {
             NEXT = MethodHandles.lookup().findVarHandle(PartitionLedger.class, "next", long.class);
@@ -80,14 +83,24 @@ final class PartitionLedger implements Partition, Owner {
      * @param slack how many events may be asked for when the window is seen to be full
      * @param dense whether the offsets are the numbers, so that none need be kept
      */
-    PartitionLedger(
+    static PartitionLedger of(
             String name, Intake intake, @Nullable PartitionListener listener, int window, int slack, boolean dense) {
+        // More than both, as a commit looks at the slot before the frontier.
+        int capacity = Integer.highestOneBit(window + slack) << 1;
+        return new PartitionLedger(name, intake, listener, window, capacity, dense);
+    }
+
+    /** A ledger without events, of a partition that has one in flight at a time; its window is never full. */
+    static PartitionLedger ofOneAtATime(String name, Intake intake) {
+        return new PartitionLedger(name, intake, null, Integer.MAX_VALUE, ONE_AT_A_TIME, false);
+    }
+
+    private PartitionLedger(
+            String name, Intake intake, @Nullable PartitionListener listener, int window, int capacity, boolean dense) {
         this.name = name;
         this.intake = intake;
         this.gate = new Gate(this, listener, intake);
         this.window = window;
-        // More than both, as a commit looks at the slot before the frontier.
-        int capacity = Integer.highestOneBit(window + slack) << 1;
         this.mask = capacity - 1;
         this.states = new byte[capacity];
         this.offsets = dense ? null : new long[capacity];
@@ -191,10 +204,12 @@ final class PartitionLedger implements Partition, Owner {
 
     private void close(int slot, Outcome outcome) {
         Callers all = callers;
-        if (all != null) {
-            all.tell(slot, outcome);
-        }
+        Received.Settlement caller = all == null ? null : all.take(slot);
+        // Before the sender knows, as it may send the next into this slot.
         STATE.setRelease(states, slot, DONE);
+        if (all != null && caller != null) {
+            all.tell(caller, outcome);
+        }
     }
 
     @Override
@@ -247,7 +262,8 @@ final class PartitionLedger implements Partition, Owner {
 
     private void advance() {
         long end = next();
-        long at = frontier;
+        // What is a ring behind is done, or its slot would not have been taken again.
+        long at = Math.max(frontier, end - states.length);
         while (at < end && (byte) STATE.getAcquire(states, (int) at & mask) == DONE) {
             at++;
         }

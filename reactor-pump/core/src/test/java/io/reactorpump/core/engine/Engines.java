@@ -27,7 +27,7 @@ final class Engines {
             @Override
             public void resumed(Partition partition) {}
         };
-        return new PartitionLedger(name, idle().intake(), listener, window, slack, false);
+        return PartitionLedger.of(name, idle().intake(), listener, window, slack, false);
     }
 
     static Run idle() {

@@ -1,0 +1,96 @@
+package io.reactorpump.micronaut;
+
+import io.micronaut.context.BeanContext;
+import io.micronaut.inject.BeanDefinition;
+import io.micronaut.inject.ExecutableMethod;
+import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.Flow;
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A method of a bean as a stage. */
+final class MethodStage {
+
+    private final BeanContext context;
+    private final BeanDefinition<Object> bean;
+    private final ExecutableMethod<Object, Object> method;
+
+    @SuppressWarnings("unchecked") // the method is one of the bean
+    MethodStage(BeanContext context, BeanDefinition<?> bean, ExecutableMethod<?, ?> method) {
+        this.context = context;
+        this.bean = (BeanDefinition<Object>) bean;
+        this.method = (ExecutableMethod<Object, Object>) method;
+        if (method.getArguments().length != 1) {
+            throw new SettingException(
+                    fullName(), method.getArguments().length + " parameters", "one: what the method works on");
+        }
+    }
+
+    /** The class's simple name and the method's. */
+    String fullName() {
+        return bean.getBeanType().getSimpleName() + "." + method.getMethodName();
+    }
+
+    Type input() {
+        return method.getArguments()[0].asType();
+    }
+
+    /** Whether it gives several results for one. */
+    boolean givesMany() {
+        Class<?> type = result();
+        return Iterable.class.isAssignableFrom(type)
+                || (Publisher.class.isAssignableFrom(type) && !Mono.class.isAssignableFrom(type));
+    }
+
+    private Class<?> result() {
+        return method.getReturnType().getType();
+    }
+
+    /** This stage behind a flow. */
+    @SuppressWarnings("unchecked") // the flow is never written to
+    Flow<Object> behind(Flow<?> flow, int concurrency, boolean blocking) {
+        Object target = context.getBean(bean);
+        String name = method.getMethodName();
+        Flow<Object> objects = (Flow<Object>) flow;
+        if (blocking) {
+            return objects.process(
+                    name,
+                    payload ->
+                            Flux.defer(() -> results(invoke(target, payload))).subscribeOn(Schedulers.boundedElastic()),
+                    StageOptions.concurrency(concurrency));
+        }
+        return isPlain()
+                ? objects.map(name, payload -> invoke(target, payload))
+                : objects.process(
+                        name, payload -> results(invoke(target, payload)), StageOptions.concurrency(concurrency));
+    }
+
+    private @Nullable Object invoke(Object target, Object payload) {
+        return method.invoke(target, payload);
+    }
+
+    /** Whether it finishes within the call with at most one result. */
+    private boolean isPlain() {
+        Class<?> type = result();
+        return !Publisher.class.isAssignableFrom(type)
+                && !CompletionStage.class.isAssignableFrom(type)
+                && !Iterable.class.isAssignableFrom(type)
+                && type != Object.class;
+    }
+
+    private static Publisher<Object> results(@Nullable Object result) {
+        if (result instanceof Publisher<?> publisher) {
+            return Flux.from(publisher);
+        }
+        if (result instanceof CompletionStage<?> stage) {
+            return Mono.fromCompletionStage(stage);
+        }
+        return result instanceof Iterable<?> items ? Flux.fromIterable(items) : Mono.justOrEmpty(result);
+    }
+}

@@ -1,0 +1,42 @@
+package io.reactorpump.micronaut;
+
+import io.micronaut.context.annotation.Executable;
+import io.micronaut.http.HttpMethod;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A method that answers HTTP requests, as a pipeline: {@link Mount} says with what. It has one parameter, which the body, or the
+ * parameters of path and query, are read as. It gives a value, a {@code Mono} or a {@code CompletionStage}, which are the
+ * answer, or an {@code Iterable} or another {@code Publisher}, whose items are, as an array. Nothing is an answer without
+ * content. An {@link io.micronaut.http.HttpResponse} is the response as it is.
+ *
+ * <pre>{@code
+ * @PumpEndpoint(path = "/quakes/near", method = HttpMethod.GET)
+ * Flux<Quake> near(Place place) { ... }
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@Executable(processOnStartup = true)
+public @interface PumpEndpoint {
+
+    /** The route, which may have variables: {@code /orders/{id}}. */
+    String path();
+
+    /** {@code POST} or {@code GET}. */
+    HttpMethod method() default HttpMethod.POST;
+
+    /** The name of the pipeline; without one, that of the class and the method: {@code Quakes.near}. */
+    String name() default "";
+
+    /** How many requests it may work on at a time, if it does not finish within the call. */
+    int concurrency() default 256;
+
+    /** Whether it blocks, and so must not run on the server's threads. */
+    boolean blocking() default false;
+}

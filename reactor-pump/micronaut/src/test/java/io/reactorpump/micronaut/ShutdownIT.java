@@ -1,0 +1,94 @@
+package io.reactorpump.micronaut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.reactorpump.api.Sink;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** The end of an application with requests in flight. */
+class ShutdownIT {
+
+    private static final int REQUESTS = 40;
+
+    /** What is written, when it may be. */
+    static final class Store {
+
+        final List<String> written = new CopyOnWriteArrayList<>();
+        final Sinks.Empty<Void> open = Sinks.empty();
+        final Sinks.Empty<Void> reached = Sinks.empty();
+
+        Mono<Void> write(String text) {
+            return open.asMono()
+                    .doOnSubscribe(subscription -> reached.tryEmitEmpty())
+                    .then(Mono.fromRunnable(() -> written.add(text)));
+        }
+    }
+
+    @Factory
+    @Requires(property = "spec", value = "shutdown")
+    static final class Beans {
+
+        @Singleton
+        Store store() {
+            return new Store();
+        }
+
+        @Singleton
+        @Named("texts")
+        Mount texts(Store store) {
+            return Mount.post("/texts", String.class)
+                    .collector("texts", flow -> flow, Sink.<String>async("store", 16, store::write));
+        }
+    }
+
+    @RepeatedTest(3)
+    void everyAcceptedEventIsInTheSinkAndAnsweredBeforeTheServerGoes() throws Exception {
+        Web web = Web.start("shutdown", Map.of());
+        Store store = web.bean(Store.class);
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, REQUESTS)
+                .mapToObj(i -> web.client()
+                        .sendAsync(
+                                web.to("/texts")
+                                        .POST(BodyPublishers.ofString("text-" + i))
+                                        .build(),
+                                BodyHandlers.ofString()))
+                .toList();
+        store.reached.asMono().block(Duration.ofSeconds(20));
+
+        Thread stopping = new Thread(() -> web.server().stop());
+        stopping.start();
+        store.open.tryEmitEmpty();
+        stopping.join(TimeUnit.SECONDS.toMillis(60));
+        assertThat(stopping.isAlive()).isFalse();
+
+        int successes = 0;
+        int refusals = 0;
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            HttpResponse<String> response = answer.handle((r, error) -> r).get(20, TimeUnit.SECONDS);
+            if (response != null && response.statusCode() == 200) {
+                successes++;
+            } else if (response == null || response.statusCode() == 503) {
+                refusals++;
+            }
+        }
+        assertThat(successes + refusals).isEqualTo(REQUESTS);
+        assertThat(store.written).doesNotHaveDuplicates().hasSize(successes);
+        assertThat(successes).isPositive();
+    }
+}

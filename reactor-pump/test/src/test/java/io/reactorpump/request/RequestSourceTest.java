@@ -1,0 +1,266 @@
+package io.reactorpump.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactorpump.api.Sink;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Pump;
+import io.reactorpump.core.Running;
+import io.reactorpump.core.request.Answer;
+import io.reactorpump.core.request.RequestLimits;
+import io.reactorpump.core.request.RequestSource;
+import io.reactorpump.test.MemorySink;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Requests through the engine: each caller has its own answer, once. */
+class RequestSourceTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final RequestSource<Integer> requests = RequestSource.named("numbers");
+
+    @Test
+    void aCallerGetsTheRepliesToItsOwnRequestInTheirOrder() {
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .generate(number -> IntStream.range(0, number % 5)
+                            .mapToObj(i -> number + "." + i)
+                            .toList())
+                    .process(
+                            "later",
+                            text -> Mono.delay(Duration.ofMillis(text.hashCode() & 3))
+                                    .thenReturn(text),
+                            StageOptions.concurrency(64))
+                    .to(requests.replies()));
+
+            List<Answer> answers = Flux.range(0, 2_000)
+                    .flatMapSequential(number -> requests.ask(number).subscribeOn(Schedulers.parallel()), 200)
+                    .collectList()
+                    .block(LIMIT);
+
+            assertThat(answers).hasSize(2_000);
+            for (int number = 0; number < 2_000; number++) {
+                int n = number;
+                assertThat(answers.get(number))
+                        .isEqualTo(new Answer.Done(
+                                IntStream.range(0, n % 5)
+                                        .<Object>mapToObj(i -> n + "." + i)
+                                        .toList(),
+                                0));
+            }
+        }
+    }
+
+    @Test
+    void aSlowRequestHoldsUpNoOther() {
+        Sinks.Empty<Void> slow = Sinks.empty();
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .process(
+                            "work",
+                            number -> number == 0 ? slow.asMono().thenReturn(number) : Mono.just(number),
+                            StageOptions.concurrency(8))
+                    .to(requests.replies()));
+
+            Mono<Answer> first = requests.ask(0).cache();
+            first.subscribe();
+            // More than any window, so that nothing of the first may be what they wait for.
+            Flux.range(1, 20_000).flatMap(requests::ask, 100).blockLast(LIMIT);
+            slow.tryEmitEmpty();
+            assertThat(first.block(LIMIT)).isEqualTo(new Answer.Done(List.of(0), 0));
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsCountedAndWhatIsFilteredIsNot() {
+        MemorySink<Integer> sink = MemorySink.named("store");
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .filter(number -> number > 1)
+                    .generate(number -> List.of(number, number))
+                    .to(requests.counting(sink)));
+
+            assertThat(requests.ask(1).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 0));
+            assertThat(requests.ask(2).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 2));
+            assertThat(sink.payloads()).containsExactly(2, 2);
+        }
+    }
+
+    @Test
+    void anErrorGoesToItsCallerAndTheNextRequestIsServed() {
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .map("divide", number -> 6 / number)
+                    .to(requests.replies()));
+
+            assertThat(requests.ask(0).block(LIMIT))
+                    .isInstanceOfSatisfying(
+                            Answer.Rejected.class,
+                            rejected -> assertThat(rejected.cause()).isInstanceOf(ArithmeticException.class));
+            assertThat(requests.ask(3).block(LIMIT)).isEqualTo(new Answer.Done(List.of(2), 0));
+            assertThat(running.drain(LIMIT).block(LIMIT))
+                    .satisfies(report -> assertThat(report.rejected()).isOne())
+                    .satisfies(report -> assertThat(report.acked()).isOne());
+        }
+    }
+
+    @Test
+    void aSystemThatIsAwayIsTheCallersToKnowAfterAFewTries() {
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .to(Sink.async("store", number -> Mono.error(new ConnectException("refused")))));
+
+            assertThat(requests.ask(1).block(LIMIT))
+                    .isInstanceOfSatisfying(
+                            Answer.Rejected.class,
+                            rejected -> assertThat(rejected.cause()).isInstanceOf(ConnectException.class));
+        }
+    }
+
+    @Test
+    void aDeadLetterIsToldToTheCaller() {
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .map("divide", number -> 6 / number)
+                    .onFailure(FailurePolicy.deadLetter(MemorySink.named("letters")))
+                    .to(requests.replies()));
+
+            assertThat(requests.ask(0).block(LIMIT)).isInstanceOf(Answer.DeadLettered.class);
+        }
+    }
+
+    @Test
+    void withoutAPipelineItsPatienceEndsAndItIsNotBegunLater() {
+        RequestSource<Integer> impatient = RequestSource.named(
+                "numbers",
+                RequestLimits.defaults().patience(Duration.ofMillis(20)).waiting(2));
+        assertThat(impatient.ask(1).block(LIMIT))
+                .isEqualTo(new Answer.Overloaded(Duration.ofSeconds(5), "no pipeline takes requests of 'numbers'"));
+
+        MemorySink<Integer> sink = MemorySink.named("store");
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p").from(impatient).to(impatient.counting(sink)));
+            assertThat(impatient.ask(2).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 1));
+        }
+        assertThat(sink.payloads()).containsExactly(2);
+    }
+
+    @Test
+    void whenTooManyWaitOneMoreIsRefusedAtOnce() {
+        RequestSource<Integer> narrow =
+                RequestSource.named("numbers", RequestLimits.defaults().waiting(1));
+        narrow.ask(1).subscribe();
+        assertThat(narrow.ask(2).block(LIMIT))
+                .isInstanceOfSatisfying(
+                        Answer.Overloaded.class,
+                        refused -> assertThat(refused.why()).isEqualTo("1 requests wait already"));
+    }
+
+    @Test
+    void aCallerThatGoesBeforeItsRequestIsBegunTakesItBack() {
+        MemorySink<Integer> sink = MemorySink.named("store");
+        requests.ask(1).subscribe().dispose();
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p").from(requests).to(requests.counting(sink)));
+            assertThat(requests.ask(2).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 1));
+        }
+        assertThat(sink.payloads()).containsExactly(2);
+        assertThat(requests.backlog()).hasValue(0);
+    }
+
+    @Test
+    void aRequestThatWasBegunIsDoneThoughItsCallerHasGone() {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        Sinks.Empty<Void> begun = Sinks.empty();
+        MemorySink<Integer> sink = MemorySink.named("store");
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .process(
+                            "wait",
+                            number -> gate.asMono()
+                                    .doOnSubscribe(s -> begun.tryEmitEmpty())
+                                    .thenReturn(number))
+                    .to(sink));
+            var caller = requests.ask(1).subscribe();
+            begun.asMono().block(LIMIT);
+            caller.dispose();
+            gate.tryEmitEmpty();
+            assertThat(running.drain(LIMIT).block(LIMIT))
+                    .satisfies(report -> assertThat(report.acked()).isOne());
+        }
+        assertThat(sink.payloads()).containsExactly(1);
+    }
+
+    @Test
+    void theDeadlineIsOfTheRequestNotOfThePipeline() {
+        StepVerifier.withVirtualTime(() -> {
+                    Pump pump = Pump.create();
+                    pump.start(Pipeline.named("p")
+                            .from(requests)
+                            .process("never", number -> Mono.<Integer>never())
+                            .to(requests.replies()));
+                    return requests.ask(1);
+                })
+                .expectSubscription()
+                .expectNoEvent(Duration.ofSeconds(29))
+                .thenAwait(Duration.ofSeconds(1))
+                .expectNext(new Answer.TimedOut(Duration.ofSeconds(30)))
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void eachRequestIsAnsweredExactlyOnceWhilePipelinesComeAndGo() {
+        Map<Integer, Integer> writes = new ConcurrentHashMap<>();
+        Sink<Integer> sink = Sink.async(
+                "store",
+                16,
+                number ->
+                        Mono.delay(Duration.ofMillis(number & 1)).doOnNext(x -> writes.merge(number, 1, Integer::sum)));
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p").from(requests).to(requests.counting(sink)));
+            Mono<Void> restarts = Flux.range(0, 10)
+                    .concatMap(i -> Mono.delay(Duration.ofMillis(20)).then(running.restart()))
+                    .then();
+            List<Map.Entry<Integer, Answer>> answers = Flux.merge(
+                            Flux.range(0, 5_000)
+                                    .flatMap(
+                                            number -> requests.ask(number).map(answer -> Map.entry(number, answer)),
+                                            64),
+                            restarts.thenMany(Flux.<Map.Entry<Integer, Answer>>empty()))
+                    .collectList()
+                    .block(LIMIT);
+
+            assertThat(answers.stream().map(Map.Entry::getKey).distinct()).hasSize(5_000);
+            assertThat(answers).hasSize(5_000).allSatisfy(answer -> {
+                if (answer.getValue() instanceof Answer.Done done) {
+                    assertThat(done.written()).isOne();
+                    assertThat(writes).containsEntry(answer.getKey(), 1);
+                } else {
+                    assertThat(answer.getValue()).isInstanceOf(Answer.Abandoned.class);
+                }
+            });
+            assertThat(answers.stream().map(Map.Entry::getValue)).anyMatch(Answer.Done.class::isInstance);
+        }
+    }
+}
