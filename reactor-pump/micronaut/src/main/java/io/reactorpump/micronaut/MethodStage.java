@@ -8,6 +8,7 @@ import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Flow;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -65,10 +66,12 @@ final class MethodStage {
                             Flux.defer(() -> results(invoke(target, payload))).subscribeOn(Schedulers.boundedElastic()),
                     StageOptions.concurrency(concurrency));
         }
-        return isPlain()
-                ? objects.map(name, payload -> invoke(target, payload))
-                : objects.process(
-                        name, payload -> results(invoke(target, payload)), StageOptions.concurrency(concurrency));
+        if (isPlain()) {
+            Function<Object, @Nullable Object> call = payload -> invoke(target, payload);
+            return objects.map(name, call);
+        }
+        return objects.process(
+                name, payload -> results(invoke(target, payload)), StageOptions.concurrency(concurrency));
     }
 
     private @Nullable Object invoke(Object target, Object payload) {
