@@ -14,6 +14,7 @@ import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.api.error.WorkException;
+import io.reactorpump.core.config.Config;
 import io.reactorpump.json.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,15 @@ public final class HttpSink<T> implements Sink<T> {
     /** As {@link #json(String)}. */
     public static <T> HttpSink<T> json(HttpTarget target) {
         return to(target, JsonCodec.of(Object.class));
+    }
+
+    /**
+     * A sink of JSON as a section says: a target as {@link HttpTarget#of}, and {@code method}, {@code content_type}, {@code
+     * success} (statuses) and {@code concurrency}. For pipelines made of settings: {@code .to(Recipe.sink(HttpSink::of))}.
+     */
+    public static <T> HttpSink<T> of(Config config) {
+        HttpSinkOptions options = new HttpSettings(config).sink();
+        return HttpSink.<T>json(options.target()).with(options);
     }
 
     /** A sink of what a codec makes of payloads. */

@@ -3,6 +3,7 @@ package io.reactorpump.http;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.policy.Backoff;
 import io.reactorpump.api.policy.Checks;
+import io.reactorpump.core.config.Config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -88,6 +89,16 @@ public record HttpTarget(
                 Set.of(429, 502, 503, 504),
                 Duration.ofMinutes(5),
                 Optional.empty());
+    }
+
+    /**
+     * The target of a section: {@code url}, and where they are given {@code timeout}, {@code connections}, {@code headers.X-Name}, {@code
+     * user} and {@code password} or {@code token}, {@code trust_store} and {@code trust_password}, {@code retry_on}, {@code
+     * max_retry_after}, {@code backoff.kind} ({@code constant} with {@code backoff.delay}, {@code linear} or {@code exponential} with
+     * {@code backoff.first} and {@code backoff.max}).
+     */
+    public static HttpTarget of(Config config) {
+        return new HttpSettings(config).target();
     }
 
     private static void checkUrl(URI url) {

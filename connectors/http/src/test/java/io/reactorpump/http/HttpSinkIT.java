@@ -22,9 +22,13 @@ import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.json.JsonCodec;
 import io.reactorpump.test.StandaloneEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,6 +46,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -406,5 +411,23 @@ class HttpSinkIT {
         assertThatThrownBy(() -> write(sink, "a\r\nX-Admin: yes"))
                 .hasMessage("http.headers.X-Name: (not shown) (expected: no line break, nothing beyond Latin-1)");
         assertThat(SERVER.asked()).isEmpty();
+    }
+
+    @Test
+    void isMadeOfItsSection(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("pipelines.conf"),
+                "[pipeline:orders:Audit]\nurl = " + SERVER.url("/in") + "\nmethod = PUT\nheaders.X-Team = blue\n"
+                        + "backoff.kind = constant\nbackoff.delay = 5ms\n");
+
+        Running running = pumps.start(
+                Pump.load(file),
+                Pipeline.named("orders")
+                        .from(Source.of("one", Flux.just(new Order(1, "a"))))
+                        .to(Recipe.<Order>sink(HttpSink::of).named("Audit")));
+        pumps.await(running.completed());
+
+        assertThat(SERVER.asked().get(0).method()).isEqualTo("PUT");
+        assertThat(SERVER.asked().get(0).headers()).containsEntry("X-Team", "blue");
     }
 }
