@@ -86,7 +86,15 @@ public final class PlanMaker {
         if (component instanceof Source<?> source) {
             return NamedSource.of(source, name);
         }
-        return component instanceof Sink<?> sink ? NamedSink.of(sink, name) : component;
+        if (component instanceof Sink<?> sink) {
+            return NamedSink.of(sink, name);
+        }
+        if (component.componentName().equals(name)) {
+            return component;
+        }
+        return component instanceof Processor<?, ?> processor
+                ? new NamedProcessor<>(processor, name)
+                : new NamedAsyncProcessor<>((AsyncProcessor<?, ?>) component, name);
     }
 
     private Source<Object> source(Source<Object> source) {

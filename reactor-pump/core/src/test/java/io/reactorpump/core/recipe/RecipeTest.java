@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactorpump.api.AsyncProcessor;
+import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Firing;
 import io.reactorpump.api.Generator;
@@ -534,10 +535,66 @@ class RecipeTest {
     }
 
     @Test
+    void aComponentIsToldTheNameOfItsRecipe() {
+        WRITTEN.clear();
+        Pipeline pipeline = Pipeline.named("p")
+                .from(Recipe.trigger(Told::new).named("First").on(Triggers.once()))
+                .process(Recipe.processor(Times::new).named("Second"))
+                .process(Recipe.asyncProcessor(TellsLater::new).named("Third"))
+                .process(TellsLater::new)
+                .to(Sink.of("sink", payload -> {}));
+
+        try (Pump pump = Pump.create()) {
+            pump.start(pipeline).completed().block(LIMIT);
+        }
+
+        assertThat(WRITTEN).containsExactlyInAnyOrder("First", "Third", "TellsLater");
+    }
+
+    /** Remembers what it is called. */
+    static final class Told implements TriggerSource<Integer> {
+
+        Told(Config config) {
+            config.getInt("any", 0);
+        }
+
+        @Override
+        public Mono<Void> open(ComponentContext context) {
+            return Mono.fromRunnable(() -> WRITTEN.add(context.component()));
+        }
+
+        @Override
+        public Publisher<Integer> cycle(Firing firing) {
+            return Flux.just(1);
+        }
+    }
+
+    /** Remembers what it is called. */
+    static final class TellsLater implements AsyncProcessor<Integer, Integer> {
+
+        TellsLater(Config config) {
+            config.getInt("any", 0);
+        }
+
+        @Override
+        public Mono<Void> open(ComponentContext context) {
+            return Mono.fromRunnable(() -> WRITTEN.add(context.component()));
+        }
+
+        @Override
+        public Publisher<Integer> process(EventContext context, Integer payload) {
+            return Flux.just(payload);
+        }
+    }
+
+    @Test
     void aRenamedComponentDelegatesEveryCall() {
         assertThat(notDelegated(NamedSource.class, Source.class)).isEmpty();
         assertThat(notDelegated(NamedSource.Plain.class, PlainSource.class)).isEmpty();
         assertThat(notDelegated(NamedSink.class, Sink.class)).isEmpty();
+        assertThat(notDelegated(NamedProcessor.class, Processor.class)).isEmpty();
+        assertThat(notDelegated(NamedAsyncProcessor.class, AsyncProcessor.class))
+                .isEmpty();
         assertThat(notDelegated(NamedSink.Inline.class, InlineSink.class)).isEmpty();
     }
 
