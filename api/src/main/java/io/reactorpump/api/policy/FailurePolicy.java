@@ -3,6 +3,7 @@ package io.reactorpump.api.policy;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Sink;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What is done about an event that failed: classify, try again, give up.
@@ -69,6 +70,19 @@ public record FailurePolicy(
     /** This policy with another way to wait for other systems; when its retries end, the failure counts as the event's. */
     public FailurePolicy infrastructure(RetryPolicy waiting) {
         return new FailurePolicy(retry, giveUp, waiting, classifier);
+    }
+
+    /**
+     * This policy for soft errors, hard ones stop the pipeline: what an event fails with is soft if this says so, and hard
+     * otherwise. {@code FailurePolicy.drop().soft(IllegalArgumentException.class::isInstance)} warns of such events and drops
+     * them; a function that rather passes them on catches its errors itself. What is not the event's fault by its type ({@link
+     * FailureKind#of}) stays what it is.
+     */
+    public FailurePolicy soft(Predicate<? super Throwable> isSoft) {
+        return classify(error -> {
+            FailureKind kind = FailureKind.of(error);
+            return kind != FailureKind.EVENT || isSoft.test(error) ? kind : FailureKind.FATAL;
+        });
     }
 
     /** This policy with another judgement of errors. */

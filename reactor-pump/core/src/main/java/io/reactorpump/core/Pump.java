@@ -1,5 +1,6 @@
 package io.reactorpump.core;
 
+import io.reactorpump.api.Component;
 import io.reactorpump.api.Connection;
 import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.SettingException;
@@ -11,6 +12,7 @@ import io.reactorpump.core.connection.ConnectionPolicy;
 import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.lookup.Dictionary;
 import io.reactorpump.core.metrics.Meters;
+import io.reactorpump.core.plan.Part;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.recipe.MadeClass;
@@ -19,6 +21,7 @@ import io.reactorpump.core.recipe.SharedRecipe;
 import io.reactorpump.core.status.ConnectionStatus;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.LookupStatus;
+import io.reactorpump.core.status.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -231,6 +234,25 @@ public final class Pump implements AutoCloseable {
         return List.copyOf(runs());
     }
 
+    /** How the pipelines started here are, in that order: each with its state and its components. */
+    public List<Status> status() {
+        return runs().stream().map(RestartableRun::status).toList();
+    }
+
+    /**
+     * A component by its address: the name of the pipeline, a dot, and the name of the component or its stage, as in {@code
+     * orders.enrich}. A star before the name of a source, as in {@code orders.*kafka}, may be left out.
+     */
+    public Optional<Component> locate(String address) {
+        return runs().stream()
+                .filter(run -> address.startsWith(run.name() + "."))
+                .flatMap(run -> run.plan().parts().stream()
+                        .filter(part ->
+                                part.isCalled(address.substring(run.name().length() + 1))))
+                .map(Part::component)
+                .findFirst();
+    }
+
     /** The topics on which the pipelines, their components and the application talk to each other. */
     public PubSub pubsub() {
         return application.pubsub();
@@ -260,7 +282,8 @@ public final class Pump implements AutoCloseable {
     public Mono<Map<String, DrainReport>> drain(Duration limit) {
         PumpClock clock = new PumpClock(options.scheduler().get());
         pubsub().publish(Lifecycle.STOP, clock.now());
-        return Mono.defer(() -> new LinkedDrain(runs(), clock, limit).reports());
+        return Mono.defer(() -> new LinkedDrain(runs(), clock, limit).reports())
+                .doOnSuccess(reports -> pubsub().publish(Lifecycle.EXIT, clock.now()));
     }
 
     /** Lets no pipeline begin any more, neither by a start nor by a restart. */

@@ -2,7 +2,9 @@ package io.reactorpump.core;
 
 import io.reactorpump.api.Component;
 import io.reactorpump.api.error.StateException;
+import io.reactorpump.api.policy.Checks;
 import io.reactorpump.core.engine.Cleared;
+import io.reactorpump.core.engine.Holds;
 import io.reactorpump.core.engine.Run;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.status.DrainReport;
@@ -25,6 +27,7 @@ final class RestartableRun implements Running {
     private final PumpOptions options;
     private final PumpApplication application;
     private final Set<String> connections;
+    private final Holds holds = new Holds();
 
     /** Changed under the monitor only, so that no run begins behind the back of who ends them. */
     private volatile Run run;
@@ -54,7 +57,8 @@ final class RestartableRun implements Running {
         List<Component> resources = List.of(
                 application.connections().using(connections),
                 application.lookups().using());
-        return new Run(plan, options.scheduler().get(), options.meters(), options.carrier(), application, resources);
+        return new Run(
+                plan, options.scheduler().get(), options.meters(), options.carrier(), application, resources, holds);
     }
 
     RestartableRun begin() {
@@ -136,18 +140,41 @@ final class RestartableRun implements Running {
 
     @Override
     public void pause() {
-        run.pause(true);
+        holds.pause(true);
+        run.held();
     }
 
     @Override
     public void resume() {
-        run.pause(false);
+        holds.pause(false);
+        run.held();
+    }
+
+    @Override
+    public void throttle(String throttle, boolean on) {
+        Checks.notBlank("pipeline '" + name() + "'.throttle", throttle);
+        holds.throttle(throttle, on);
+        run.held();
+    }
+
+    @Override
+    public Set<String> throttles() {
+        return holds.throttles();
+    }
+
+    @Override
+    public void skipError() {
+        Run failed = run;
+        Cleared cleared = failed.clearError(true);
+        if (cleared != Cleared.GOES_ON) {
+            throw refused(failed.state().name(), "FAILED by an event to skip it");
+        }
     }
 
     @Override
     public void clearError() {
         Run failed = run;
-        Cleared cleared = failed.clearError();
+        Cleared cleared = failed.clearError(false);
         if (cleared == Cleared.HAD_NOT_FAILED) {
             throw refused(failed.state().name(), "FAILED to clear its error");
         }

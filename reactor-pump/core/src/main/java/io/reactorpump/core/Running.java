@@ -1,9 +1,12 @@
 package io.reactorpump.core;
 
 import io.reactorpump.core.status.DrainReport;
+import io.reactorpump.core.status.Failure;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** The handle of a pipeline that a {@link Pump} has started. Thread-safe. */
@@ -43,11 +46,32 @@ public interface Running {
     /** As drain, without waiting for what is in flight. */
     Mono<DrainReport> stop();
 
-    /** Asks for no more events until {@link #resume()}; what is in flight goes on. */
+    /** What stopped it, if it has failed and nobody has cleared that yet. */
+    default Optional<Failure> error() {
+        return status().failure();
+    }
+
+    /**
+     * Asks for no more events until {@link #resume()}, also after a restart; what is in flight goes on, and what the source was
+     * asked for before may still come.
+     */
     void pause();
 
-    /** Goes on after {@link #pause()}. */
+    /** Goes on after {@link #pause()}, if nobody throttles it. */
     void resume();
+
+    /**
+     * Holds the pipeline back, as a pause does, for as long as anybody does so: it takes events when it has no error, is not
+     * paused and no throttle of any name is on. The status tells the names. Switching on what is on, or off what is off, changes
+     * nothing.
+     *
+     * @param name who holds it back, or why: {@code maintenance}
+     * @param on whether from now on it is held back in this name, or not any more
+     */
+    void throttle(String name, boolean on);
+
+    /** The names that hold it back. */
+    Set<String> throttles();
 
     /**
      * Goes on after a failure: from the event that failed if it was an event, which is tried again as if for the first
@@ -56,6 +80,14 @@ public interface Running {
      * @throws io.reactorpump.api.error.StateException if it has not failed
      */
     void clearError();
+
+    /**
+     * Goes on after a failure behind the event that failed, which is given up: acknowledged, counted as dropped at its stage, told
+     * as a warning and logged.
+     *
+     * @throws io.reactorpump.api.error.StateException if it has not failed, or not by an event
+     */
+    void skipError();
 
     /**
      * Begins a new run: components are opened again, and the source delivers again what was not committed. A run that

@@ -122,6 +122,7 @@ class LifecycleTest {
                         "pipeline.cycle_begin",
                         "pipeline.cycle_end",
                         "application.stop",
+                        "application.exit",
                         "application.tick",
                         "application.tick/10",
                         "application.tick/60",
@@ -144,7 +145,7 @@ class LifecycleTest {
         heard(4);
         pump.close();
 
-        assertThat(heard(7))
+        assertThat(heard(8))
                 .containsExactly(
                         "pipeline.started",
                         "pipeline.ready",
@@ -152,7 +153,8 @@ class LifecycleTest {
                         "pipeline.ready",
                         "application.stop",
                         "pipeline.not_ready it is draining; 0 in flight",
-                        "pipeline.stopped " + pumps.await(running.report()));
+                        "pipeline.stopped " + pumps.await(running.report()),
+                        "application.exit");
     }
 
     @Test

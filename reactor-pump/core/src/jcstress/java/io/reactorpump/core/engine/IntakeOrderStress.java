@@ -32,8 +32,8 @@ public class IntakeOrderStress {
     /** Somebody pauses it and goes on, and an event settles elsewhere. */
     @Actor
     public void others() {
-        run.intake().pause(true);
-        run.intake().pause(false);
+        run.pause(true);
+        run.pause(false);
         run.intake().wake();
     }
 

@@ -184,6 +184,12 @@ final class StressedRun {
         return openSubscriptions.get();
     }
 
+    /** Somebody pauses it, or goes on; the intake is woken by the same thread. */
+    void pause(boolean pause) {
+        run.holds().pause(pause);
+        intake.wake();
+    }
+
     /** The first partition is lost. */
     void lose() {
         PartitionLedger at = ledger;

@@ -14,11 +14,9 @@ import io.reactorpump.core.status.Reasons;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +35,7 @@ final class Failures {
     private final Run run;
     private final DeadLetters letters;
     private final Map<Attempt, Backoff> backoffs = new LinkedHashMap<>();
-    private final Set<Attempt> stopped = new LinkedHashSet<>();
+    private final Map<Attempt, Stopped> stopped = new LinkedHashMap<>();
     private boolean draining;
     private boolean over;
 
@@ -47,6 +45,9 @@ final class Failures {
     }
 
     private record Backoff(Disposable timer, String why) {}
+
+    /** An event that stopped the run, where and why. */
+    record Stopped(StageContext stage, Attempt attempt, Throwable cause) {}
 
     /** An attempt failed. From any thread; answers by exactly one call to the attempt, now or later, unless the run ends. */
     void failed(StageContext stage, Attempt attempt, Throwable cause) {
@@ -165,15 +166,14 @@ final class Failures {
 
     private void giveUp(StageContext stage, Attempt attempt, Throwable cause) {
         GiveUp giveUp = stage.policy().giveUp();
-        if (!(giveUp instanceof GiveUp.Stop)) {
-            run.announcer().say(Lifecycle.WARNING, failure(stage, attempt, cause));
-        }
         if (giveUp instanceof GiveUp.Drop) {
-            logDropped(stage, attempt.event.position(), cause);
-            stage.meter().givenUp.increment();
-            attempt.settle(Owner.ACKED);
-            attempt.gone();
-        } else if (giveUp instanceof GiveUp.Reject) {
+            drop(stage, attempt, cause);
+            return;
+        }
+        if (!(giveUp instanceof GiveUp.Stop)) {
+            warn(stage, attempt, cause);
+        }
+        if (giveUp instanceof GiveUp.Reject) {
             attempt.settle(new Outcome.Rejected(cause));
             attempt.gone();
         } else if (giveUp instanceof GiveUp.ToDeadLetters to) {
@@ -183,9 +183,24 @@ final class Failures {
         }
     }
 
-    private Failure failure(StageContext stage, Attempt attempt, Throwable cause) {
-        return new Failure(
-                stage.meter().name(), Optional.of(attempt.event.position()), attempt.failures(), run.now(), cause);
+    private void warn(StageContext stage, Attempt attempt, Throwable cause) {
+        run.announcer()
+                .say(
+                        Lifecycle.WARNING,
+                        new Failure(
+                                stage.meter().name(),
+                                Optional.of(attempt.event.position()),
+                                attempt.failures(),
+                                run.now(),
+                                cause));
+    }
+
+    private void drop(StageContext stage, Attempt attempt, Throwable cause) {
+        warn(stage, attempt, cause);
+        logDropped(stage, attempt.event.position(), cause);
+        stage.meter().givenUp.increment();
+        attempt.settle(Owner.ACKED);
+        attempt.gone();
     }
 
     private void logDropped(StageContext stage, Position position, Throwable cause) {
@@ -213,7 +228,7 @@ final class Failures {
             }
             abandon = draining;
             if (!abandon) {
-                stopped.add(attempt);
+                stopped.put(attempt, new Stopped(stage, attempt, cause));
             }
             // Together, or an error could be cleared in between, and the run be failed with nothing to clear.
             tell = run.trouble().failedAt(stage, attempt, cause);
@@ -224,24 +239,33 @@ final class Failures {
         }
     }
 
-    /** Resumes the run if it can be; then the events that had stopped it are given to this list, to be tried {@link #again}. */
-    synchronized Cleared clear(Life life, List<Attempt> events) {
+    /**
+     * Resumes the run if it can be; then the events that had stopped it are given to this list, to be tried {@link #again} or
+     * {@linkplain #drop(List) dropped}.
+     */
+    synchronized Cleared clear(Life life, List<Stopped> events) {
         Cleared cleared = life.resume();
         if (cleared == Cleared.GOES_ON) {
-            events.addAll(stopped);
+            events.addAll(stopped.values());
             stopped.clear();
         }
         return cleared;
     }
 
     /** Tries events again as if for the first time. */
-    static void again(List<Attempt> cleared) {
-        for (Attempt attempt : cleared) {
+    static void again(List<Stopped> cleared) {
+        for (Stopped event : cleared) {
+            Attempt attempt = event.attempt();
             attempt.eventFailures = 0;
             attempt.infrastructureFailures = 0;
             attempt.firstFailedAt = null;
             attempt.retry();
         }
+    }
+
+    /** Gives up events as if that were the policy. */
+    void drop(List<Stopped> cleared) {
+        cleared.forEach(event -> drop(event.stage(), event.attempt(), event.cause()));
     }
 
     // --- drain ---
@@ -255,7 +279,7 @@ final class Failures {
             lastTries = new ArrayList<>(backoffs.keySet());
             backoffs.values().forEach(backoff -> backoff.timer().dispose());
             backoffs.clear();
-            abandoned = List.copyOf(stopped);
+            abandoned = List.copyOf(stopped.keySet());
             stopped.clear();
         }
         for (Attempt attempt : lastTries) {

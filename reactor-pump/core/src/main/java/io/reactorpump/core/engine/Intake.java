@@ -36,7 +36,6 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     private final Consumer<Object> admit;
 
     private volatile @Nullable Upstream upstream;
-    private volatile boolean paused;
     private volatile boolean cancelled;
     private volatile boolean released;
 
@@ -248,7 +247,7 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
         Upstream current = upstream;
         if (current == null
                 || !current.isSubscribed()
-                || paused
+                || run.holds().isAny()
                 || run.isHalted()
                 || entrance.isClosed()
                 || cancelled) {
@@ -299,15 +298,6 @@ final class Intake extends Flux<PumpEvent> implements Subscription {
     }
 
     // --- life ---
-
-    void pause(boolean pause) {
-        paused = pause;
-        wake();
-    }
-
-    boolean isPaused() {
-        return paused;
-    }
 
     /** Takes no more events, also none that was asked for, without telling the next stage. */
     void refuse() {

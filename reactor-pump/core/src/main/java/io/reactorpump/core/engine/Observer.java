@@ -92,12 +92,10 @@ final class Observer {
         if (state == State.DRAINING) {
             return Optional.of(new Waiting(Reason.DRAINING, "it is draining; " + inFlight(partitions, inFlight)));
         }
-        if (intake.isPaused()) {
-            return Optional.of(new Waiting(Reason.PAUSED, "it was paused"));
-        }
-        return run.opening()
-                .what()
-                .map(text -> new Waiting(Reason.OPENING, text))
+        return run.holds()
+                .why()
+                .map(text -> new Waiting(Reason.PAUSED, text))
+                .or(() -> run.opening().what().map(text -> new Waiting(Reason.OPENING, text)))
                 .or(() -> run.reconnecting().map(text -> new Waiting(Reason.RECONNECTING, text)))
                 .or(() -> run.failures().waiting().map(text -> new Waiting(Reason.RETRYING, text)))
                 .or(() -> run.committer()

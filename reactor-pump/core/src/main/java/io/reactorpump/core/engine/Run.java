@@ -51,6 +51,7 @@ public final class Run {
     private final @Nullable Contextual contextual;
     private final Source<Object> source;
     private final Disposable.Composite timers = Disposables.composite();
+    private final Holds holds;
     private final Life life = new Life();
     private final Trouble trouble = new Trouble(this);
     private final Announcer announcer;
@@ -80,7 +81,24 @@ public final class Run {
             @Nullable Carrier carrier,
             Application application,
             List<Component> resources) {
+        this(plan, scheduler, meters, carrier, application, resources, new Holds());
+    }
+
+    /**
+     * A run of this plan, not yet started, of a pipeline that others may hold back.
+     *
+     * @param holds who does, now and later
+     */
+    public Run(
+            Plan plan,
+            Scheduler scheduler,
+            Meters meters,
+            @Nullable Carrier carrier,
+            Application application,
+            List<Component> resources,
+            Holds holds) {
         this.plan = plan;
+        this.holds = holds;
         this.scheduler = scheduler;
         this.clock = new PumpClock(scheduler);
         this.meters = meters;
@@ -114,14 +132,13 @@ public final class Run {
         return opening.started();
     }
 
-    /** Asks for no more events, or goes on. */
-    public void pause(boolean pause) {
-        if (pause) {
-            intake.pause(true);
+    /** Who holds it back has changed. */
+    public void held() {
+        if (holds.isAny()) {
             announcer.look();
         } else {
             elsewhere(() -> {
-                intake.pause(false);
+                intake.wake();
                 announcer.look();
             });
         }
@@ -137,14 +154,22 @@ public final class Run {
         return life.failure().map(Failure::cause).orElseGet(() -> new BugException("no failure is known", null));
     }
 
-    /** Goes on from the event that failed, if one did. */
-    public Cleared clearError() {
-        List<Attempt> attempts = new ArrayList<>();
-        Cleared cleared = failures.clear(life, attempts);
+    /**
+     * Goes on from the event that failed, if one did.
+     *
+     * @param skip whether that event is dropped instead of tried again
+     */
+    public Cleared clearError(boolean skip) {
+        List<Failures.Stopped> events = new ArrayList<>();
+        Cleared cleared = failures.clear(life, events);
         if (cleared == Cleared.GOES_ON) {
             elsewhere(() -> {
                 announcer.say(Lifecycle.CLEARED, "");
-                Failures.again(attempts);
+                if (skip) {
+                    failures.drop(events);
+                } else {
+                    Failures.again(events);
+                }
                 intake.wake();
                 life.postponed().forEach(life::whenGoingOn);
                 if (life.isDone()) {
@@ -244,6 +269,10 @@ public final class Run {
         return life;
     }
 
+    Holds holds() {
+        return holds;
+    }
+
     Trouble trouble() {
         return trouble;
     }
@@ -300,9 +329,9 @@ public final class Run {
         return timer;
     }
 
-    /** Whether it takes events: it is open, has not failed, and nobody has paused it. */
+    /** Whether it takes events: it is open, has not failed, and nobody holds it back. */
     boolean isReady() {
-        return life.state() == State.RUNNING && opening.what().isEmpty() && !intake.isPaused();
+        return life.state() == State.RUNNING && opening.what().isEmpty() && !holds.isAny();
     }
 
     /** Whether no more is to be asked of the source until the error is cleared. */

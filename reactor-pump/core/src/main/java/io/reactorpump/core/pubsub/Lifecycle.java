@@ -9,7 +9,29 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The topics on which the engine says what happens, and the messages on them. */
+/**
+ * The topics on which the engine says what happens, and the messages on them.
+ *
+ * <table>
+ * <caption>All of them</caption>
+ * <tr><th>topic</th><th>message</th><th>said when</th></tr>
+ * <tr><td>{@code pipeline.started}</td><td>{@link PipelineMessage}</td><td>its components are open</td></tr>
+ * <tr><td>{@code pipeline.ready}</td><td>{@link PipelineMessage}</td><td>it takes events: open, no error, not paused, no throttle</td></tr>
+ * <tr><td>{@code pipeline.not_ready}</td><td>{@link PipelineMessage}</td><td>it does so no more; the text says why</td></tr>
+ * <tr><td>{@code pipeline.error}</td><td>{@link FailureMessage}</td><td>it has failed</td></tr>
+ * <tr><td>{@code pipeline.warning}</td><td>{@link FailureMessage}</td><td>an event was given up, and it goes on</td></tr>
+ * <tr><td>{@code pipeline.cleared}</td><td>{@link PipelineMessage}</td><td>its error was cleared, and it goes on</td></tr>
+ * <tr><td>{@code pipeline.stopped}</td><td>{@link PipelineMessage}</td><td>a run of it is over; the text is the report</td></tr>
+ * <tr><td>{@code pipeline.cycle_begin}</td><td>{@link CycleMessage}</td><td>a cycle of its trigger source begins</td></tr>
+ * <tr><td>{@code pipeline.cycle_end}</td><td>{@link CycleMessage}</td><td>the cycle has ended, well, badly or cut short: see its
+ *     end</td></tr>
+ * <tr><td>{@code application.tick}</td><td>{@link Tick}</td><td>each second, while somebody listens</td></tr>
+ * <tr><td>{@code application.tick/10} and /60, /300, /600, /1800, /3600, /43200, /86400</td><td>{@link Tick}</td><td>each time so
+ *     many seconds have passed, while somebody listens</td></tr>
+ * <tr><td>{@code application.stop}</td><td>{@link Instant}</td><td>its pipelines are about to be drained</td></tr>
+ * <tr><td>{@code application.exit}</td><td>{@link Instant}</td><td>its pipelines have been drained</td></tr>
+ * </table>
+ */
 public final class Lifecycle {
 
     /** A pipeline has opened its components and is about to subscribe its source. */
@@ -45,6 +67,9 @@ public final class Lifecycle {
     /** The application begins to stop: its pipelines are about to be drained. */
     public static final Topic<Instant> STOP = Topic.of("application.stop", Instant.class);
 
+    /** The application has stopped: its pipelines have been drained. */
+    public static final Topic<Instant> EXIT = Topic.of("application.exit", Instant.class);
+
     private static final List<Integer> SECONDS = List.of(1, 10, 60, 300, 600, 1_800, 3_600, 43_200, 86_400);
 
     private Lifecycle() {}
@@ -62,7 +87,7 @@ public final class Lifecycle {
 
     /** All topics but the ticks. */
     public static List<Topic<?>> topics() {
-        return List.of(STARTED, READY, NOT_READY, ERROR, WARNING, CLEARED, STOPPED, CYCLE_BEGIN, CYCLE_END, STOP);
+        return List.of(STARTED, READY, NOT_READY, ERROR, WARNING, CLEARED, STOPPED, CYCLE_BEGIN, CYCLE_END, STOP, EXIT);
     }
 
     /**

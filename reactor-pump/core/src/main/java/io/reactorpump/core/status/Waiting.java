@@ -16,7 +16,7 @@ public record Waiting(Reason reason, String text) {
         OVER,
         /** It finishes what is in flight. */
         DRAINING,
-        /** Somebody paused it. */
+        /** Somebody paused or throttled it. */
         PAUSED,
         /** A component is being opened. */
         OPENING,
