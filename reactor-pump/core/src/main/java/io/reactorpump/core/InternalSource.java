@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
  *       twice.
  * </ul>
  *
- * <p>Key, time and headers come along; attributes do not, and the position is one of this source. It commits nothing: the
+ * <p>Key, time, headers and a copy of the attributes come along; the position is one of this source. It commits nothing: the
  * parent's own source is asked for what the child was not done with when both end. One pipeline reads it at a time; its parents
  * may be any number, but no pipeline may write into itself, also not by way of others, as it would wait for itself: a pump
  * refuses that at the start. It drains parents before their children.

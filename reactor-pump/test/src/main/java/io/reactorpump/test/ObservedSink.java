@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** A sink whose writes a probe sees. */
@@ -65,6 +66,11 @@ final class ObservedSink implements Sink<Object> {
     @Override
     public boolean bisects() {
         return observed.bisects();
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        return observed.waiting();
     }
 
     @Override

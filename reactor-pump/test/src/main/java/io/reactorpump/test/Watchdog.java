@@ -22,7 +22,13 @@ final class Watchdog extends TimerTask {
 
     private static final long LOOK_MILLIS = 50;
     private static final Set<Reason> PATIENT = EnumSet.of(
-            Reason.RETRYING, Reason.RECONNECTING, Reason.COMMIT, Reason.OPENING, Reason.PAUSED, Reason.FAILED);
+            Reason.RETRYING,
+            Reason.RECONNECTING,
+            Reason.COMMIT,
+            Reason.OPENING,
+            Reason.PAUSED,
+            Reason.FAILED,
+            Reason.SINK);
 
     private final Running running;
     private final Observations observations;

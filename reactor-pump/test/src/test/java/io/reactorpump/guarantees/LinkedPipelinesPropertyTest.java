@@ -10,7 +10,7 @@ import net.jqwik.api.ShrinkingMode;
  */
 class LinkedPipelinesPropertyTest {
 
-    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void parentSettlesNothingThatItsChildrenAreNotDoneWithAndEverythingInTheEndAndInOrder(@ForAll long seed) {
         new RandomLinks(seed).check();
     }

@@ -10,6 +10,7 @@ import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.core.Branch;
 import io.reactorpump.core.InternalSource;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
@@ -84,14 +85,16 @@ class LinkedPipelinesTest {
     }
 
     @Test
-    void keyTimeAndHeadersComeAlong() {
+    void keyTimeHeadersAndAttributesComeAlong() {
         List<String> seen = new CopyOnWriteArrayList<>();
         pumps.start(Pipeline.named("child")
                 .from(link)
                 .<Integer>mapWith("look", (context, number) -> {
                     seen.add(context.key().orElseThrow() + " "
                             + context.timestamp().orElseThrow() + " "
-                            + context.headers().text("h").orElseThrow() + " " + context.position());
+                            + context.headers().text("h").orElseThrow() + " "
+                            + context.attributes().asMap() + " " + context.position());
+                    context.attributes().put("child", true);
                     return number;
                 })
                 .to(sink));
@@ -101,10 +104,20 @@ class LinkedPipelinesTest {
                         .withKey("k")
                         .withTimestamp(Instant.EPOCH)
                         .withHeaders(Headers.of("h", "v"))));
-        startParent();
+        pumps.start(Pipeline.named("parent")
+                .from(source)
+                .<Integer>mapWith("leave", (context, number) -> {
+                    context.attributes().put("parent", number);
+                    return number;
+                })
+                .tee("twice", Branch.required("again", link.sink("to-link-again")))
+                .to(link.sink()));
 
-        pumps.await(sink.firstPayloads(1));
-        assertThat(seen).containsExactly("k 1970-01-01T00:00:00Z v partition=link, offset=0");
+        pumps.await(sink.firstPayloads(2));
+        assertThat(seen)
+                .containsExactly(
+                        "k 1970-01-01T00:00:00Z v {parent=7} partition=link, offset=0",
+                        "k 1970-01-01T00:00:00Z v {parent=7} partition=link, offset=1");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Attributes;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Received.Settlement;
@@ -85,7 +86,7 @@ final class Entrance {
         if (closed || completed) {
             allowance.discarded();
         } else {
-            emit(item, item, ledger, ledger.open());
+            emit(item, item, ledger, ledger.open(), null);
         }
     }
 
@@ -103,7 +104,8 @@ final class Entrance {
         if (caller != null) {
             ledger.expect(number, caller);
         }
-        emit(payload == null ? Tombstone.VALUE : payload, record, ledger, number);
+        Attributes inherited = caller instanceof WrittenParcel<?> parcel ? parcel.attributes : null;
+        emit(payload == null ? Tombstone.VALUE : payload, record, ledger, number, inherited);
     }
 
     /** It came too late. Who waits for its outcome has to know that there will be none. */
@@ -114,7 +116,8 @@ final class Entrance {
         }
     }
 
-    private void emit(Object payload, Object origin, PartitionLedger ledger, long number) {
+    private void emit(
+            Object payload, Object origin, PartitionLedger ledger, long number, @Nullable Attributes inherited) {
         if (number >= ledger.reviewAt) {
             admission.review(ledger);
         }
@@ -124,6 +127,9 @@ final class Entrance {
         PumpEvent event = contextual == null
                 ? new PumpEvent(payload, origin, ledger, number)
                 : contextual.event(payload, origin, ledger, number);
+        if (inherited != null) {
+            event.inherit(inherited);
+        }
         CoreSubscriber<? super PumpEvent> stage = next;
         if (stage != null) {
             stage.onNext(event);

@@ -51,8 +51,7 @@ sealed class PumpEvent implements Event<Object> permits CarryingEvent {
     /** An event for another owner that starts with this one's attributes. */
     PumpEvent child(Object childPayload, Owner childOwner, long childNumber) {
         PumpEvent child = like(childPayload, childOwner, childNumber);
-        Attributes own = attributes;
-        child.attributes = own == null ? null : own.copy();
+        child.attributes = copiedAttributes();
         return child;
     }
 
@@ -61,6 +60,17 @@ sealed class PumpEvent implements Event<Object> permits CarryingEvent {
         PumpEvent child = like(childPayload, childOwner, childNumber);
         child.attributes = childAttributes;
         return child;
+    }
+
+    /** Starts with these attributes, which become its own. */
+    void inherit(Attributes inherited) {
+        attributes = inherited;
+    }
+
+    /** Attributes that start with the values of this event's; null if it has none. */
+    @Nullable Attributes copiedAttributes() {
+        Attributes own = attributes;
+        return own == null ? null : own.copy();
     }
 
     void settle(Outcome outcome) {

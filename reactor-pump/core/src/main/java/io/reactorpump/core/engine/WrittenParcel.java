@@ -1,5 +1,6 @@
 package io.reactorpump.core.engine;
 
+import io.reactorpump.api.Attributes;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.Outcome;
 import io.reactorpump.api.Partition;
@@ -13,10 +14,16 @@ final class WrittenParcel<T> extends Parcel<T> {
     final Outlet<T> outlet;
     final Event<T> event;
 
+    /** What the event has left for later stages, also for those of the other pipeline. */
+    final @Nullable Attributes attributes;
+
     WrittenParcel(Inlet<T> inlet, Outlet<T> outlet, Event<T> event, MonoSink<Outcome> writer) {
         super(inlet, event.payload(), writer);
         this.outlet = outlet;
         this.event = event;
+        this.attributes = event instanceof PumpEvent own
+                ? own.copiedAttributes()
+                : event.attributes().copy();
     }
 
     @Override
