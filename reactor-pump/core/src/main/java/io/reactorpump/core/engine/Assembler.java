@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Makes operators of a plan's stages. Functions that finish within the call are collected and fused until a stage comes
@@ -115,7 +116,7 @@ final class Assembler {
             flush(pending, operators);
             return events -> {
                 Drain end = new Drain(run.ending()::terminated);
-                run.ending().onCancel(end::cancel);
+                run.ending().onCancel(Mono.fromRunnable(end::cancel));
                 apply(operators, events).subscribe(end);
             };
         }
@@ -124,7 +125,7 @@ final class Assembler {
         Sink<Object> writer = contextual == null ? sink : contextual.around(sink);
         return events -> {
             SinkStage end = new SinkStage(writer, context, run.ending()::terminated);
-            run.ending().onCancel(end::cancel);
+            run.ending().onCancel(end.cancelled());
             apply(operators, events).subscribe(end);
         };
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -26,9 +28,12 @@ final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(10);
 
+    /** How long a thread may be about to call a sink. */
+    private static final Duration LAST_CALL = Duration.ofSeconds(1);
+
     private final Run run;
     private final Components components;
-    private final List<Runnable> lines = new CopyOnWriteArrayList<>();
+    private final List<Mono<Void>> lines = new CopyOnWriteArrayList<>();
     private final LongAdder deadLettered = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -44,8 +49,8 @@ final class Ending {
         this.components = components;
     }
 
-    /** How to cancel a line from its end. */
-    void onCancel(Runnable line) {
+    /** How to cancel a line from its end, when subscribed; completes when it calls its sink no more. */
+    void onCancel(Mono<Void> line) {
         lines.add(line);
     }
 
@@ -89,9 +94,8 @@ final class Ending {
             return;
         }
         surely("resting", run::rest);
-        lines.forEach(line -> surely("cancelling a line", line));
-        components
-                .flush()
+        cancelled()
+                .then(Mono.defer(components::flush))
                 .then(Mono.defer(() -> run.committer().commit().timeout(LAST_COMMIT, run.scheduler())))
                 .then(Mono.just(Optional.<String>empty()))
                 .onErrorResume(error -> Mono.just(Optional.of(Reasons.of(error))))
@@ -99,6 +103,20 @@ final class Ending {
                 .doOnNext(last -> surely("letting the source go", run::release))
                 .flatMap(last -> components.close().thenReturn(last))
                 .subscribe(this::over);
+    }
+
+    /** The lines have been cancelled, and none is about to begin a write, which would come to a sink that is closed. */
+    private Mono<Void> cancelled() {
+        return Flux.fromIterable(lines)
+                .flatMapDelayError(line -> line, Integer.MAX_VALUE, 1)
+                .then()
+                .timeout(LAST_CALL)
+                .onErrorResume(error -> {
+                    surely("cancelling a line", () -> {
+                        throw Exceptions.propagate(error);
+                    });
+                    return Mono.empty();
+                });
     }
 
     /** Whatever a step throws, the next one follows: an end that is not reported would be waited for without end. */

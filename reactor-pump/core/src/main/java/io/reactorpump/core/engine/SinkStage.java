@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 /**
  * The end of a line: writes events to a sink and settles them by its word. A failed batch is tried again in halves until
@@ -20,6 +21,14 @@ final class SinkStage extends WorkStage {
     SinkStage(Sink<Object> sink, StageContext context, Runnable whenCompleted) {
         super(new Drain(whenCompleted), sink.concurrency(), context);
         this.sink = sink;
+    }
+
+    /** Cancels the line, when subscribed; completes when the write that a thread is about to begin has been begun. */
+    Mono<Void> cancelled() {
+        return Mono.create(done -> {
+            cancel();
+            submit((Runnable) done::success);
+        });
     }
 
     @Override
