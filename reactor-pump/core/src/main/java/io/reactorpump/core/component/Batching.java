@@ -8,6 +8,7 @@ import io.reactorpump.api.policy.BatchPolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -53,6 +54,11 @@ public record Batching<T>(Sink<? super List<T>> sink, BatchPolicy policy) implem
     @Override
     public Mono<Void> flush() {
         return sink.flush();
+    }
+
+    @Override
+    public Optional<String> waiting() {
+        return sink.waiting();
     }
 
     @Override
