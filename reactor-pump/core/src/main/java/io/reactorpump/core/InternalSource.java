@@ -9,6 +9,7 @@ import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.policy.Checks;
 import io.reactorpump.core.engine.Inlet;
 import io.reactorpump.core.engine.Outlet;
+import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -106,6 +107,11 @@ public final class InternalSource<T> implements Source<T> {
     @Override
     public Flux<Received<T>> receive(SourceContext context) {
         return inlet.receive(context);
+    }
+
+    @Override
+    public OptionalLong backlog() {
+        return OptionalLong.of(inlet.backlog());
     }
 
     @Override

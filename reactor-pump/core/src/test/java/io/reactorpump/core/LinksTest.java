@@ -75,7 +75,7 @@ class LinksTest {
     }
 
     @Test
-    void pumpDrainsParentsBeforeTheirChildrenSoThatNothingIsAbandoned() throws InterruptedException {
+    void G7_pumpDrainsParentsBeforeTheirChildrenSoThatNothingIsAbandoned() throws InterruptedException {
         List<Object> seen = new CopyOnWriteArrayList<>();
         CountDownLatch underWay = new CountDownLatch(50);
         pump.start(Pipeline.named("third")

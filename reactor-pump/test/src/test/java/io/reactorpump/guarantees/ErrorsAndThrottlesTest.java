@@ -191,7 +191,7 @@ class ErrorsAndThrottlesTest {
     // --- throttles ---
 
     @Test
-    void throttledPipelineTakesNothingAndSaysWhoHoldsItBackUntilNobodyDoes() {
+    void G9_throttledPipelineTakesNothingAndSaysWhoHoldsItBackUntilNobodyDoes() {
         Running running = pumps.start(flow().to(sink));
         pumps.await(sink.firstPayloads(10));
         running.throttle("maintenance", true);

@@ -121,7 +121,7 @@ class LinkedPipelinesTest {
     }
 
     @Test
-    void nothingIsCommittedThatTheChildIsNotDoneWith() {
+    void G2_nothingIsCommittedThatTheChildIsNotDoneWith() {
         sink.stall();
         source.append("in-0", numbers(10));
         startChild();
@@ -137,20 +137,19 @@ class LinkedPipelinesTest {
     }
 
     @Test
-    void pressureInTheChildReachesTheParentsSource() {
+    void G4_pressureInTheChildReachesTheParentsSource() {
         InternalSource<Integer> narrow = InternalSource.named("narrow", 4);
         sink.stall();
         source.append("in-0", numbers(1_000));
         pumps.start(Pipeline.named("child").from(narrow).maxInFlight(2).to(sink));
         Running parent =
                 pumps.start(Pipeline.named("parent").from(source).maxInFlight(8).to(narrow.sink()));
-        pumps.untilWaiting(parent, Reason.SINK);
+        pumps.untilWaiting(
+                parent,
+                Reason.SINK,
+                "sink 'to-narrow' waits: pipeline 'child': 2 in flight, the oldest [partition=narrow, offset=0] at stage 'sink'"
+                        + " for PT");
         pumps.until(() -> source.demand().emitted() == 8);
-
-        assertThat(parent.status().waiting().orElseThrow().text())
-                .startsWith(
-                        "sink 'to-narrow' waits: pipeline 'child': 2 in flight, the oldest [partition=narrow, offset=0]"
-                                + " at stage 'sink' for PT");
         sink.resume();
         assertThat(pumps.await(sink.firstPayloads(1_000))).containsExactly(numbers(1_000));
         assertThat(source.demand().mostOutstanding()).isLessThanOrEqualTo(8);
@@ -159,7 +158,7 @@ class LinkedPipelinesTest {
     // --- what the child's outcomes mean ---
 
     @Test
-    void whatTheChildFiltersDropsOrDeadLettersIsDone() {
+    void G3_whatTheChildFiltersDropsOrDeadLettersIsDone() {
         MemorySink<DeadLetter> letters = MemorySink.named("letters");
         sink.failFor(number -> number % 3 == 0, BAD);
         pumps.start(Pipeline.named("child")
@@ -190,7 +189,7 @@ class LinkedPipelinesTest {
     }
 
     @Test
-    void parentOfAChildThatHasFailedWaitsAndSaysWhyUntilTheErrorIsCleared() {
+    void G9_parentOfAChildThatHasFailedWaitsAndSaysWhyUntilTheErrorIsCleared() {
         sink.failFor(number -> number == 2, BAD);
         Running child = startChild();
         source.append("in-0", numbers(5));
@@ -209,7 +208,7 @@ class LinkedPipelinesTest {
     }
 
     @Test
-    void parentOfAChildThatWasStoppedTriesAgainAndSaysWhyUntilItRuns() {
+    void G9_parentOfAChildThatWasStoppedTriesAgainAndSaysWhyUntilItRuns() {
         sink.stall();
         Running child = startChild();
         source.append("in-0", numbers(50));
@@ -253,7 +252,7 @@ class LinkedPipelinesTest {
     }
 
     @Test
-    void drainedChildFinishesWhatItHasAndTheRestComesWithItsNextRun() {
+    void G7_drainedChildFinishesWhatItHasAndTheRestComesWithItsNextRun() {
         Running child = startChild();
         source.append("in-0", numbers(500));
         Running parent = startParent();
@@ -270,10 +269,10 @@ class LinkedPipelinesTest {
     @Test
     void whatAStoppedParentWroteGoesOnInTheChildAndComesAgain() {
         sink.stall();
-        startChild();
+        Running child = startChild();
         source.append("in-0", numbers(5));
         Running parent = startParent();
-        pumps.await(sink.attempts().first(1));
+        pumps.until(() -> child.status().inFlight() == 5);
         pumps.await(parent.stop());
         sink.resume();
         pumps.await(sink.firstPayloads(5));
@@ -281,6 +280,25 @@ class LinkedPipelinesTest {
         pumps.await(parent.restart());
         pumps.until(() -> source.committed("in-0").orElse(-1) == 4);
         assertThat(sink.payloads()).containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void G6_deadLettersMayGoToAPipelineAndCountWhenThatHasWrittenThem() {
+        InternalSource<DeadLetter> dead = InternalSource.named("dead");
+        MemorySink<DeadLetter> letters = MemorySink.<DeadLetter>named("letters").stall();
+        pumps.start(Pipeline.named("graveyard").from(dead).to(letters));
+        sink.failFor(number -> number % 2 == 0, BAD);
+        source.append("in-0", numbers(6)).complete();
+        Running parent = pumps.start(Pipeline.named("parent")
+                .from(source)
+                .onFailure(FailurePolicy.deadLetter(dead.sink()))
+                .to(sink));
+        pumps.await(letters.attempts().first(1));
+        assertThat(parent.status().deadLettered()).isZero();
+        letters.resume();
+
+        assertThat(pumps.await(parent.report()).deadLettered()).isEqualTo(3);
+        assertThat(letters.payloads()).extracting(DeadLetter::original).containsExactly(0, 2, 4);
     }
 
     @Test
@@ -350,6 +368,7 @@ class LinkedPipelinesTest {
         begun.subscribe(outcome -> {}, error -> {});
         waiting.subscribe();
         pumps.await(sink.attempts().first(1));
+        pumps.until(() -> narrow.backlog().orElse(-1) == 1);
         StepVerifier.create(narrow.put(2))
                 .expectErrorMessage("internal source 'narrow' is full: 2 of those put there are not done")
                 .verify(Pumps.LIMIT);

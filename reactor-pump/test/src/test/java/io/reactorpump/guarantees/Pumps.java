@@ -83,6 +83,14 @@ final class Pumps implements AfterEachCallback {
         return running.status().waiting().map(Waiting::text).orElse("");
     }
 
+    /** Waits until the pipeline says this of why it waits. */
+    void untilWaiting(Running running, Waiting.Reason reason, String text) {
+        until(() -> running.status()
+                .waiting()
+                .filter(waiting -> waiting.reason() == reason && waiting.text().contains(text))
+                .isPresent());
+    }
+
     @Override
     public void afterEach(ExtensionContext context) {
         runs.forEach(running -> running.stop().block(LIMIT));

@@ -48,6 +48,9 @@ public final class Inlet<T> extends SerialDrain implements PartitionListener {
 
     private volatile String absence;
 
+    /** How many wait, for who looks from outside. */
+    private volatile int backlog;
+
     // Only the drain touches these.
     private final Queue<Parcel<T>> waiting = new ArrayDeque<>();
     private final Queue<Parcel<T>> begun = new ArrayDeque<>();
@@ -104,6 +107,11 @@ public final class Inlet<T> extends SerialDrain implements PartitionListener {
     /** No more will be written: the pipeline completes when it is done with what has been. */
     public void complete() {
         submit((Runnable) () -> completed = true);
+    }
+
+    /** How much waits for the pipeline to ask for it. */
+    public int backlog() {
+        return backlog;
     }
 
     /** Why it takes nothing just now, if it does not. */
@@ -262,9 +270,13 @@ public final class Inlet<T> extends SerialDrain implements PartitionListener {
     @Override
     void settled() {
         InletReader<T> to = reader;
-        if (to == null) {
-            return;
+        if (to != null) {
+            emit(to);
         }
+        backlog = waiting.size();
+    }
+
+    private void emit(InletReader<T> to) {
         while (!waiting.isEmpty() && to.takes()) {
             Parcel<T> next = waiting.remove();
             Received<T> record = next.record(to.partition(), offset);
