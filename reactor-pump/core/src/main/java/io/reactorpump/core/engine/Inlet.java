@@ -278,9 +278,13 @@ public final class Inlet<T> extends SerialDrain implements PartitionListener {
 
     private void emit(InletReader<T> to) {
         while (!waiting.isEmpty() && to.takes()) {
-            Parcel<T> next = waiting.remove();
+            Parcel<T> next = waiting.element();
             Received<T> record = next.record(to.partition(), offset);
-            if (record != null) {
+            if (record == null) {
+                // Its writer has just given up, and nobody has said so here yet.
+                takenBack(next);
+            } else {
+                waiting.remove();
                 offset++;
                 next.isBegun = true;
                 begun.add(next);

@@ -51,6 +51,8 @@ class Parcel<T> implements Received.Settlement {
     }
 
     void fail(Throwable cause) {
-        writer.error(cause);
+        if (!isOver()) {
+            writer.error(cause);
+        }
     }
 }
