@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -70,6 +71,18 @@ public record WebhookOptions(
     /** These options, telling callers to come again after so long. */
     public WebhookOptions withRetryAfter(Duration retryAfter) {
         return new WebhookOptions(path, methods, guard, headers, body, retryAfter);
+    }
+
+    /** The headers that are told, by the names they were asked for by. */
+    Map<String, String> told(HttpCall call) {
+        Map<String, String> told = new TreeMap<>();
+        for (String name : headers) {
+            String value = call.headers().get(name);
+            if (value != null) {
+                told.put(name, value);
+            }
+        }
+        return told;
     }
 
     HttpRoute route(Function<HttpCall, Mono<HttpAnswer>> handler) {

@@ -62,14 +62,7 @@ public final class WebhookTrigger implements Trigger {
         Map<String, Object> arguments = new HashMap<>();
         arguments.put("path", call.path());
         arguments.put("query", call.query());
-        Map<String, String> headers = new HashMap<>();
-        for (String name : options.headers()) {
-            String value = call.headers().get(name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
-        arguments.put("headers", Map.copyOf(headers));
+        arguments.put("headers", options.told(call));
         if (call.body().length > 0) {
             arguments.put("body", options.body().decode(call.body()));
         }

@@ -2,7 +2,8 @@
  * HTTP as a source and a sink, at least once, and as a trigger. Start at {@link io.reactorpump.http.HttpTarget}, which says how
  * to reach a server, with {@link io.reactorpump.http.HttpSource}, {@link io.reactorpump.http.SseSource}, {@link
  * io.reactorpump.http.WebSocketSource}, {@link io.reactorpump.http.HttpSink} and {@link io.reactorpump.http.WebSocketSink}, or at
- * {@link io.reactorpump.http.HttpListener}, which others call, with {@link io.reactorpump.http.WebhookTrigger}.
+ * {@link io.reactorpump.http.HttpListener}, which others call, with {@link io.reactorpump.http.WebhookTrigger} and {@link
+ * io.reactorpump.http.WebhookSource}.
  *
  * <p>How it is built: a {@code Client} is what a component has while it is open, connections to one target and the end of
  * all exchanges when it closes; {@code HttpFault} says what an error or a status means, in one place. A listener has an {@code Exchange} for each

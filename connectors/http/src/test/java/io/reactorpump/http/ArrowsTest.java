@@ -18,6 +18,7 @@ class ArrowsTest {
                         "io.reactorpump.api..",
                         "io.reactorpump.core.config",
                         "io.reactorpump.core.lookup",
+                        "io.reactorpump.core.request",
                         "io.reactorpump.core.trigger",
                         "io.reactorpump.json..",
                         "io.reactorpump.http..",

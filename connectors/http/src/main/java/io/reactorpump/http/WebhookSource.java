@@ -1,0 +1,103 @@
+package io.reactorpump.http;
+
+import io.reactorpump.api.Codec;
+import io.reactorpump.api.Headers;
+import io.reactorpump.api.error.DataException;
+import io.reactorpump.api.error.PumpException;
+import io.reactorpump.api.policy.FailureKind;
+import io.reactorpump.core.request.Answer;
+import io.reactorpump.core.request.RequestLimits;
+import io.reactorpump.core.request.RequestSource;
+import java.util.Map;
+
+/**
+ * Calls of a webhook as events, each answered when the pipeline is done with it:
+ *
+ * <pre>{@code
+ * RequestSource<Order> orders = WebhookSource.at(listener, WebhookOptions.at("/orders"), JsonCodec.of(Order.class));
+ * pump.start(Pipeline.named("orders").from(orders).to(orders.counting(sink)));
+ * }</pre>
+ *
+ * <p>The answer is 200, with how much the counting sink has written, 0 if the call was filtered; 422 if it was dead-lettered; 400
+ * if it can not be read; 503 with {@code Retry-After} if no pipeline takes it, the run ended before it was done, or the
+ * pipeline gave it back as another system was away; 500 if it gave it back otherwise; 504 at the deadline of the listener, when
+ * it is not known whether it will be done.
+ */
+public final class WebhookSource {
+
+    private final WebhookOptions options;
+
+    /** The body of an answer. */
+    private record Success(boolean success, long written) {}
+
+    /** The body of another. */
+    private record Failed(boolean success, String error) {}
+
+    private WebhookSource(WebhookOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * A source at a path of a listener, for as long as that listens.
+     *
+     * @param codec how a body is read, in place of what the options say
+     * @throws io.reactorpump.api.error.StateException if somebody else answers there
+     */
+    public static <T> RequestSource<T> at(HttpListener listener, WebhookOptions options, Codec<T> codec) {
+        RequestSource<T> source = RequestSource.named(
+                "webhook " + options.path(),
+                RequestLimits.defaults().deadline(listener.options().deadline()));
+        WebhookSource webhook = new WebhookSource(options);
+        listener.route(options.route(call ->
+                source.ask(codec.decode(call.body()), webhook.headers(call)).map(webhook::answer)));
+        return source;
+    }
+
+    private Headers headers(HttpCall call) {
+        Headers headers = Headers.none();
+        for (Map.Entry<String, String> header : options.told(call).entrySet()) {
+            headers = headers.with(header.getKey(), header.getValue());
+        }
+        return headers;
+    }
+
+    private HttpAnswer answer(Answer answer) {
+        if (answer instanceof Answer.Done done) {
+            return HttpAnswer.json(200, new Success(true, done.written()));
+        }
+        if (answer instanceof Answer.DeadLettered letter) {
+            return failed(422, "written to the dead letters: " + reason(letter.cause()));
+        }
+        if (answer instanceof Answer.Rejected rejected) {
+            return rejected(rejected.cause());
+        }
+        if (answer instanceof Answer.Overloaded overloaded) {
+            return failed(503, overloaded.why()).retryAfter(overloaded.retryAfter());
+        }
+        if (answer instanceof Answer.TimedOut) {
+            return failed(504, "not done in time; the outcome is unknown");
+        }
+        return failed(503, "the pipeline ended before it was done; the outcome is unknown")
+                .retryAfter(options.retryAfter());
+    }
+
+    private HttpAnswer rejected(Throwable cause) {
+        if (cause instanceof DataException) {
+            return failed(400, reason(cause));
+        }
+        return FailureKind.of(cause) == FailureKind.INFRASTRUCTURE
+                ? failed(503, reason(cause)).retryAfter(options.retryAfter())
+                : failed(500, reason(cause));
+    }
+
+    private static HttpAnswer failed(int status, String why) {
+        return HttpAnswer.json(status, new Failed(false, why));
+    }
+
+    /** Of an error that is not ours only the type: its message may say anything. */
+    private static String reason(Throwable cause) {
+        return cause instanceof PumpException
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
+    }
+}
