@@ -1,6 +1,5 @@
 package io.reactorpump.micronaut;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
@@ -17,8 +16,6 @@ import java.util.function.Function;
 
 /** Makes payloads of requests. */
 final class Inputs {
-
-    private static final ObjectMapper JSON = JsonCodec.mapper();
 
     private final Function<byte[], Object> body;
     private final List<String> headers;
@@ -59,7 +56,7 @@ final class Inputs {
         RouteAttributes.getRouteMatch(request)
                 .ifPresent(match -> match.getVariableValues()
                         .forEach((name, value) -> all.put(name, List.of(String.valueOf(value)))));
-        ObjectNode fields = JSON.createObjectNode();
+        ObjectNode fields = Json.MAPPER.createObjectNode();
         all.forEach((name, values) -> {
             if (values.size() == 1) {
                 fields.put(name, values.get(0));

@@ -3,6 +3,7 @@ package io.reactorpump.micronaut;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.reactorpump.api.error.DataException;
@@ -11,7 +12,6 @@ import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.core.request.Answer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Makes responses of answers. Of an error that is not ours only the type is told: its message may say anything. */
 final class Responses {
@@ -60,14 +60,28 @@ final class Responses {
     private HttpResponse<?> done(Answer.Done done) {
         List<Object> replies = done.replies();
         return switch (kind) {
-            case COLLECTOR -> HttpResponse.ok(Map.of("success", true, "written", done.written()));
-            case LISTING -> HttpResponse.ok(replies);
+            case COLLECTOR -> Json.response(HttpStatus.OK, new Written(true, done.written()));
+            case LISTING -> Json.response(HttpStatus.OK, replies);
             case ENDPOINT -> replies.isEmpty() ? HttpResponse.noContent() : reply(replies.get(0));
         };
     }
 
+    /** What a collector answers. */
+    record Written(boolean success, long written) {}
+
+    /** What is answered instead. */
+    record Failed(boolean success, String error) {}
+
     private static HttpResponse<?> reply(Object reply) {
-        return reply instanceof HttpResponse<?> response ? response : HttpResponse.ok(reply);
+        if (reply instanceof HttpResponse<?> response) {
+            return response;
+        }
+        if (reply instanceof CharSequence text) {
+            return HttpResponse.ok(text.toString()).contentType(MediaType.TEXT_PLAIN_TYPE);
+        }
+        return reply instanceof byte[] bytes
+                ? HttpResponse.ok(bytes).contentType(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                : Json.response(HttpStatus.OK, reply);
     }
 
     private static HttpResponse<?> rejected(Throwable cause) {
@@ -89,7 +103,7 @@ final class Responses {
     }
 
     private static MutableHttpResponse<?> failed(HttpStatus status, String why) {
-        return HttpResponse.status(status).body(Map.of("success", false, "error", why));
+        return Json.response(status, new Failed(false, why));
     }
 
     private static HttpResponse<?> later(MutableHttpResponse<?> response, Duration retryAfter) {

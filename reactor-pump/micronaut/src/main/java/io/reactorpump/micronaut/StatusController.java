@@ -42,11 +42,13 @@ final class StatusController {
     @Get
     HttpResponse<?> all(HttpRequest<?> request) {
         return isAllowed(request)
-                ? HttpResponse.ok(Map.of(
-                        "pipelines",
-                        pump.pipelines().stream()
-                                .map(running -> PipelineView.of(running.status()))
-                                .toList()))
+                ? Json.response(
+                        HttpStatus.OK,
+                        Map.of(
+                                "pipelines",
+                                pump.pipelines().stream()
+                                        .map(running -> PipelineView.of(running.status()))
+                                        .toList()))
                 : forbidden();
     }
 
@@ -56,7 +58,7 @@ final class StatusController {
             return forbidden();
         }
         return pump.pipeline(name)
-                .<HttpResponse<?>>map(running -> HttpResponse.ok(PipelineView.of(running.status())))
+                .<HttpResponse<?>>map(running -> Json.response(HttpStatus.OK, PipelineView.of(running.status())))
                 .orElseGet(() -> unknown(name));
     }
 
@@ -88,7 +90,7 @@ final class StatusController {
     private Mono<HttpResponse<?>> done(Running running, PipelineAction action) {
         return Mono.defer(() -> action.begin(running, settings.closeLimit()))
                 .then(Mono.fromSupplier(() -> pump.pipeline(running.name()).orElse(running)))
-                .<HttpResponse<?>>map(now -> HttpResponse.ok(PipelineView.of(now.status())))
+                .<HttpResponse<?>>map(now -> Json.response(HttpStatus.OK, PipelineView.of(now.status())))
                 .onErrorResume(
                         StateException.class,
                         error -> Mono.just(problem(HttpStatus.CONFLICT, String.valueOf(error.getMessage()))));
@@ -114,6 +116,6 @@ final class StatusController {
     }
 
     private static MutableHttpResponse<?> problem(HttpStatus code, String message) {
-        return HttpResponse.status(code).body(Map.of("error", message));
+        return Json.response(code, Map.of("error", message));
     }
 }

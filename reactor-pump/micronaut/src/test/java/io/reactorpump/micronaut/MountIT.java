@@ -46,7 +46,7 @@ class MountIT {
     record Range(int from, int to) {}
 
     /** What is answered. */
-    record Square(int of, long is) {}
+    record Square(int of, long is, Instant at) {}
 
     /** What holds up a sink until it is opened. */
     record Valve(Sinks.Empty<Void> open, Sinks.Empty<Void> reached) {
@@ -132,7 +132,9 @@ class MountIT {
                     .endpoint(
                             "square",
                             flow -> flow.map(
-                                    "square", range -> new Square(range.from(), (long) range.from() * range.from())));
+                                    "square",
+                                    range -> new Square(
+                                            range.from(), (long) range.from() * range.from(), Instant.EPOCH)));
         }
 
         @Singleton
@@ -147,7 +149,8 @@ class MountIT {
                                     .process(
                                             "later",
                                             number -> Mono.delay(Duration.ofMillis(number % 3))
-                                                    .map(x -> new Square(number, (long) number * number)),
+                                                    .map(x ->
+                                                            new Square(number, (long) number * number, Instant.EPOCH)),
                                             StageOptions.concurrency(8)));
         }
 
@@ -198,7 +201,7 @@ class MountIT {
         HttpResponse<String> answer =
                 web.post("/orders", "{\"id\":\"a\",\"amount\":3,\"at\":\"2023-03-01T00:00:00Z\",\"tags\":[\"x\"]}");
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isIn("{\"success\":true,\"written\":1}", "{\"written\":1,\"success\":true}");
+        assertThat(answer.body()).isEqualTo("{\"success\":true,\"written\":1}");
         assertThat(store().payloads())
                 .contains(new Order("a", 3, Optional.of(Instant.parse("2023-03-01T00:00:00Z")), List.of("x")));
     }
@@ -276,7 +279,7 @@ class MountIT {
     void anEndpointAnswersWithItsReply() {
         HttpResponse<String> answer = web.get("/square/12?to=0");
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"of\":12,\"is\":144}");
+        assertThat(answer.body()).isEqualTo("{\"of\":12,\"is\":144,\"at\":\"1970-01-01T00:00:00Z\"}");
     }
 
     @Test

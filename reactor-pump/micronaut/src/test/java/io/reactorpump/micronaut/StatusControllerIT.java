@@ -16,6 +16,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,8 @@ class StatusControllerIT {
             assertThat(Web.json(status).at("/failure/position").asText()).isEqualTo("partition=words-0, offset=1");
             assertThat(Web.json(status).at("/waiting/text").asText())
                     .isEqualTo("it failed at 'shout' [partition=words-0, offset=1]: no b");
+            assertThat(Instant.parse(Web.json(status).at("/failure/since").asText()))
+                    .isBeforeOrEqualTo(Instant.now());
             assertThat(Web.json(status).at("/failure/error").asText()).isEqualTo("java.lang.IllegalArgumentException");
         }
     }

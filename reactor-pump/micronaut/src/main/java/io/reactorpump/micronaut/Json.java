@@ -1,0 +1,33 @@
+package io.reactorpump.micronaut;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.reactorpump.json.JsonCodec;
+
+/** JSON as all of this library writes and reads it, whatever the application's own mapper does: times are ISO 8601 text. */
+final class Json {
+
+    static final ObjectMapper MAPPER = JsonCodec.mapper();
+
+    private Json() {}
+
+    /**
+     * A response with this body.
+     *
+     * @throws IllegalArgumentException if it has no JSON form
+     */
+    static MutableHttpResponse<?> response(HttpStatus status, Object body) {
+        try {
+            return HttpResponse.status(status)
+                    .body(MAPPER.writeValueAsBytes(body))
+                    .contentType(MediaType.APPLICATION_JSON_TYPE);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "no JSON form of " + body.getClass().getName(), e);
+        }
+    }
+}
