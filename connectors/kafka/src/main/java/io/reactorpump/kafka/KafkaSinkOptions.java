@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record KafkaSinkOptions(
         KafkaCluster cluster, Map<String, Object> properties, int concurrency, Duration closeTimeout) {
 
+    static final int CONCURRENCY = 8_192;
+
     private static final String PATH = "kafka.sink.properties";
     private static final Duration MOST_CLOSE_TIMEOUT = Duration.ofSeconds(9);
     private static final String CODEC = "the codec of the sink";
@@ -53,7 +55,7 @@ public record KafkaSinkOptions(
 
     /** The defaults. */
     public static KafkaSinkOptions of(KafkaCluster cluster) {
-        return new KafkaSinkOptions(cluster, Map.of(), 8_192, Duration.ofSeconds(5));
+        return new KafkaSinkOptions(cluster, Map.of(), CONCURRENCY, Duration.ofSeconds(5));
     }
 
     /** These options with more properties. Replaces earlier values. */

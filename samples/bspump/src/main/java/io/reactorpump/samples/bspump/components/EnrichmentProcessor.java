@@ -39,7 +39,8 @@ public final class EnrichmentProcessor implements AsyncProcessor<Map<String, Obj
         return Mono.justOrEmpty(event.get("key"))
                 .flatMap(key -> cache.get(key.toString()))
                 .map(enrichment -> JsonObjects.with(event, "enrichment", enrichment))
-                .defaultIfEmpty(event);
+                .defaultIfEmpty(event)
+                .onErrorMap(error -> Answers.away(error, lookupUrl));
     }
 
     private Mono<Map<String, Object>> fetchEnrichment(String key) {
@@ -48,8 +49,7 @@ public final class EnrichmentProcessor implements AsyncProcessor<Map<String, Obj
                 .responseSingle((response, body) -> response.status().code() == 404
                         ? Mono.<String>empty()
                         : Answers.check(response.status().code(), lookupUrl).then(body.asString()))
-                .map(text -> JsonObjects.OBJECT.decode(text, lookupUrl))
-                .onErrorMap(error -> Answers.away(error, lookupUrl));
+                .map(text -> JsonObjects.OBJECT.decode(text, lookupUrl));
     }
 
     @Override
