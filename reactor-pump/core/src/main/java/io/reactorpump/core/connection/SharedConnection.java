@@ -12,9 +12,11 @@ import io.reactorpump.core.status.ConnectionStatus.State;
 import io.reactorpump.core.status.Reasons;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ import reactor.util.retry.Retry;
 final class SharedConnection<C> implements Clients<C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedConnection.class);
+
+    /** Causes may go round in a circle. */
+    private static final int DEEPEST_CAUSE = 32;
 
     private final String name;
     private final Connection<C> connection;
@@ -174,7 +179,10 @@ final class SharedConnection<C> implements Clients<C> {
     /** A host that is not known is a wrong setting when it never was, and a failure of the name service later. */
     private synchronized boolean isFatal(Throwable error) {
         return FailureKind.of(error) == FailureKind.FATAL
-                || (state == State.CONNECTING && error instanceof UnknownHostException);
+                || (state == State.CONNECTING
+                        && Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                                .limit(DEEPEST_CAUSE)
+                                .anyMatch(UnknownHostException.class::isInstance));
     }
 
     /** Completes when the connection broke and is disconnected. */

@@ -168,7 +168,7 @@ class SharedConnectionTest {
 
     @Test
     void aHostThatIsNotKnownIsFatalAtFirstAndAFailureLater() {
-        wire.connects.add(Mono.error(new UnknownHostException("nowhere")));
+        wire.connects.add(Mono.error(new IllegalStateException("call", new UnknownHostException("nowhere"))));
         assertThat(error(shared.take().toFuture())).isInstanceOf(FatalException.class);
         shared.give().block();
 
