@@ -34,4 +34,18 @@ public final class MultipleOutputs {
     public static Pipeline linked(Source<Map<String, Object>> source, InternalSource<Map<String, Object>> other) {
         return Pipeline.named("linked").from(source).to(other.sink());
     }
+
+    /**
+     * "Multiple pipelines sharing a source": it is read once, each of the two gets every event, and neither is farther ahead of the
+     * other than the capacities of their internal sources.
+     */
+    public static Pipeline shared(
+            Source<Map<String, Object>> source,
+            InternalSource<Map<String, Object>> first,
+            InternalSource<Map<String, Object>> second) {
+        return Pipeline.named("shared")
+                .from(source)
+                .tee("copy", Branch.required("first", first.sink()))
+                .to(second.sink());
+    }
 }

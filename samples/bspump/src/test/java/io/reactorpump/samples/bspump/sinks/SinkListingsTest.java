@@ -242,4 +242,29 @@ class SinkListingsTest {
                         .mapToObj(SinkListingsTest::event)
                         .toList());
     }
+
+    @Test
+    void pipelinesThatShareASourceGetEveryEventAndStayNearEachOther() {
+        MemorySink<Map<String, Object>> slow = MemorySink.named("slow");
+        slow.stall();
+        NullSink<Map<String, Object>> quick = new NullSink<>();
+        InternalSource<Map<String, Object>> first = InternalSource.named("first-in", 8);
+        InternalSource<Map<String, Object>> second = InternalSource.named("second-in", 8);
+        Running one =
+                pumps.start(Pipeline.named("one").from(first).maxInFlight(8).to(slow));
+        Running other = pumps.start(Pipeline.named("other").from(second).to(quick));
+        Running shared = pumps.start(MultipleOutputs.shared(Source.of("events", events(5_000)), first, second));
+        Pumps.until(() -> shared.status().waiting().isPresent() && quick.count() > 0);
+        assertThat(shared.status().inFlight()).isPositive();
+        assertThat(quick.count()).isLessThan(5_000);
+
+        slow.resume();
+        assertThat(shared.report().block(LIMIT).acked()).isEqualTo(5_000);
+        first.complete();
+        second.complete();
+        one.report().block(LIMIT);
+        other.report().block(LIMIT);
+        assertThat(slow.payloads()).hasSize(5_000);
+        assertThat(quick.count()).isEqualTo(5_000);
+    }
 }
