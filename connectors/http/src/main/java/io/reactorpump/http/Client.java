@@ -98,10 +98,6 @@ final class Client {
         return http;
     }
 
-    HttpFault fault() {
-        return fault;
-    }
-
     /** An exchange of limited duration, which fails when the client closes, with the errors of this library. */
     <T> Mono<T> exchange(Mono<T> exchange) {
         return whileOpen(exchange.timeout(target.timeout(), scheduler));

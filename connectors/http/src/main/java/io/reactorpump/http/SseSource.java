@@ -162,10 +162,8 @@ public final class SseSource<T> implements Source<T> {
         }
         String type = answer.responseHeaders().get(HttpHeaderNames.CONTENT_TYPE, "no type");
         if (status != 200 || !type.startsWith(TYPE)) {
-            return Flux.error(open.fault(status, answer.responseHeaders())
-                    .orElseGet(() -> status >= 500
-                            ? open.away("HTTP " + status, told())
-                            : open.fault().unexpected("HTTP " + status + " and " + type, "HTTP 200 and " + TYPE)));
+            String what = "HTTP " + status + " and " + type;
+            return Flux.error(open.unusable(status, answer.responseHeaders(), what, "HTTP 200 and " + TYPE, told()));
         }
         SseParser parser = new SseParser(from.id(), options.maxBytes());
         Flux<byte[]> bytes = content.asByteArray();

@@ -8,6 +8,11 @@ import reactor.core.publisher.Flux;
 /** Over lines that a server sends; run by {@link HttpTckIT}. */
 public final class HttpLinesTck extends SourceTck<String> {
 
+    /** Each test connects, which takes its time on a machine that has much to do. */
+    public HttpLinesTck() {
+        super(5_000, 50);
+    }
+
     /** As many as any test looks at. */
     private static final long ENOUGH = 10_000;
 

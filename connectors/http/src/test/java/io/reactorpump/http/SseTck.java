@@ -7,6 +7,11 @@ import java.util.Optional;
 /** Over events that a server sends, which never complete; run by {@link HttpTckIT}. */
 public final class SseTck extends SourceTck<String> {
 
+    /** Each test connects, which takes its time on a machine that has much to do. */
+    public SseTck() {
+        super(5_000, 50);
+    }
+
     @Override
     protected Source<String> source(long records) {
         return SseSource.text(HttpTarget.at(HttpTckIT.SERVER.url("/events")));

@@ -7,6 +7,11 @@ import java.util.Optional;
 /** Over messages of a server, which never complete; run by {@link HttpTckIT}. */
 public final class WebSocketTck extends SourceTck<String> {
 
+    /** Each test connects, which takes its time on a machine that has much to do. */
+    public WebSocketTck() {
+        super(5_000, 50);
+    }
+
     @Override
     protected Source<String> source(long records) {
         return WebSocketSource.text(HttpTarget.at(HttpTckIT.SERVER.url("/socket")));
