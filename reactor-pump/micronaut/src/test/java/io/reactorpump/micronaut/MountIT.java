@@ -113,7 +113,7 @@ class MountIT {
         @Named("slow")
         Mount slow(Valve valve) {
             return Mount.post("/slow", String.class)
-                    .limits(new RequestLimits(1, Duration.ofMillis(200), Duration.ofSeconds(20), 1))
+                    .limits(new RequestLimits(1, Duration.ofSeconds(1), Duration.ofSeconds(20), 1))
                     .collector("slow", flow -> flow.maxInFlight(1), Sink.<String>async("slow", text -> valve.pass()));
         }
 

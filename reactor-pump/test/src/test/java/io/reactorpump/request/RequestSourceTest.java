@@ -152,13 +152,15 @@ class RequestSourceTest {
     void withoutAPipelineItsPatienceEndsAndItIsNotBegunLater() {
         RequestSource<Integer> impatient = RequestSource.named(
                 "numbers",
-                RequestLimits.defaults().patience(Duration.ofMillis(20)).waiting(2));
+                RequestLimits.defaults().patience(Duration.ofMillis(500)).waiting(2));
         assertThat(impatient.ask(1).block(LIMIT))
                 .isEqualTo(new Answer.Overloaded(Duration.ofSeconds(5), "no pipeline takes requests of 'numbers'"));
 
         MemorySink<Integer> sink = MemorySink.named("store");
         try (Pump pump = Pump.create()) {
-            pump.start(Pipeline.named("p").from(impatient).to(impatient.counting(sink)));
+            pump.start(Pipeline.named("p").from(impatient).to(impatient.counting(sink)))
+                    .started()
+                    .block(LIMIT);
             assertThat(impatient.ask(2).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 1));
         }
         assertThat(sink.payloads()).containsExactly(2);

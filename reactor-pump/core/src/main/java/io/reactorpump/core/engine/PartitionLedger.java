@@ -205,10 +205,16 @@ final class PartitionLedger implements Partition, Owner {
     private void close(int slot, Outcome outcome) {
         Callers all = callers;
         Received.Settlement caller = all == null ? null : all.take(slot);
-        // Before the sender knows, as it may send the next into this slot.
-        STATE.setRelease(states, slot, DONE);
-        if (all != null && caller != null) {
+        if (all == null || caller == null) {
+            STATE.setRelease(states, slot, DONE);
+        } else if (states.length == ONE_AT_A_TIME) {
+            // First, as the sender may send so many at once that one comes into this slot.
+            STATE.setRelease(states, slot, DONE);
             all.tell(caller, outcome);
+        } else {
+            // Last, so that nothing is committed whose sender does not know.
+            all.tell(caller, outcome);
+            STATE.setRelease(states, slot, DONE);
         }
     }
 
