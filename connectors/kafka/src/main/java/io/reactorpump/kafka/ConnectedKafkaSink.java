@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A {@link KafkaSink} that gets its cluster from a connection of the pump, such as a {@link KafkaConnection}, when it is opened. Open
- * once at a time.
+ * A {@link KafkaSink} that gets its cluster from a connection of the pump, such as a {@link KafkaConnection}, when it is opened. Pipelines
+ * of one pump may share it, and with it a producer.
  *
  * @param <T> the type of the payloads
  */
@@ -29,6 +29,7 @@ public final class ConnectedKafkaSink<T> implements Sink<T> {
     private final String connection;
     private final String topic;
     private final Function<KafkaCluster, Sink<T>> maker;
+    private @Nullable KafkaCluster cluster;
     private volatile @Nullable Sink<T> sink;
 
     private ConnectedKafkaSink(String connection, String topic, Function<KafkaCluster, Sink<T>> maker) {
@@ -74,11 +75,17 @@ public final class ConnectedKafkaSink<T> implements Sink<T> {
         return Mono.defer(() -> context.application()
                         .connection(connection, KafkaCluster.class)
                         .acquire())
-                .flatMap(cluster -> {
-                    Sink<T> made = maker.apply(cluster);
-                    sink = made;
-                    return made.open(context);
-                });
+                .flatMap(found -> sinkOf(found).open(context));
+    }
+
+    private synchronized Sink<T> sinkOf(KafkaCluster found) {
+        Sink<T> known = sink;
+        if (known == null || !found.equals(cluster)) {
+            known = maker.apply(found);
+            cluster = found;
+            sink = known;
+        }
+        return known;
     }
 
     @Override
@@ -118,7 +125,6 @@ public final class ConnectedKafkaSink<T> implements Sink<T> {
     public Mono<Void> close() {
         return Mono.defer(() -> {
             Sink<T> open = sink;
-            sink = null;
             return open == null ? Mono.empty() : open.close();
         });
     }

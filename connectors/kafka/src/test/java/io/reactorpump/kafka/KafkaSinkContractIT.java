@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KafkaExtension.class)
 class KafkaSinkContractIT extends SinkContract<String> {
 
-    private final KafkaCluster cluster;
+    final KafkaCluster cluster;
     private final KafkaProbe probe;
-    private String topic = "";
+    String topic = "";
 
     KafkaSinkContractIT(EmbeddedKafka kafka, KafkaProbe probe) {
         this.cluster = KafkaCluster.at(kafka.bootstrapServers());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Over a topic of a broker; run by {@link KafkaSinkTckIT}. */
 public final class KafkaSinkTck extends SinkTck<Integer> {
 
-    static volatile @Nullable KafkaSink<Integer> sink;
+    static volatile @Nullable Sink<Integer> sink;
 
     @Override
     protected Sink<Integer> sink() {

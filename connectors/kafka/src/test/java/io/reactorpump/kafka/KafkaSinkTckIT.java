@@ -12,12 +12,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KafkaExtension.class)
 class KafkaSinkTckIT {
 
-    /** Left out are 15 tests that the TCK names and does not have. */
     @Test
     void passesEveryRequiredTest(EmbeddedKafka kafka, KafkaProbe probe) {
         KafkaSinkTck.sink =
                 KafkaSink.to(KafkaCluster.at(kafka.bootstrapServers()), probe.createTopic("tck", 2), Numbers.CODEC);
 
+        assertPasses();
+    }
+
+    @Test
+    void sinkOfAConnectionPassesThemToo(EmbeddedKafka kafka, KafkaProbe probe) {
+        KafkaSinkTck.sink = new WithCluster<>(
+                ConnectedKafkaSink.of("KafkaConnection", probe.createTopic("tck", 2), Numbers.CODEC),
+                KafkaCluster.at(kafka.bootstrapServers()));
+
+        assertPasses();
+    }
+
+    /** Left out are 15 tests that the TCK names and does not have. */
+    private static void assertPasses() {
         TckReport report = TckReport.of(KafkaSinkTck.class).expect(11, 15);
 
         assertThat(report.skipped()).noneMatch(test -> test.startsWith("required"));
