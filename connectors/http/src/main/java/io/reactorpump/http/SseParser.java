@@ -41,32 +41,41 @@ final class SseParser {
     /** The events that this piece completes. */
     List<SseEvent> events(byte[] piece) {
         List<SseEvent> events = new ArrayList<>();
-        for (byte one : piece) {
+        int from = 0;
+        for (int i = 0; i < piece.length; i++) {
+            byte one = piece[i];
             boolean secondOfTwo = afterReturn && one == '\n';
             afterReturn = one == '\r';
             if (secondOfTwo) {
-                continue;
-            }
-            if (one != '\n' && one != '\r') {
-                keep(one);
-            } else if (isBlank) {
-                dispatch(events);
-            } else {
-                field(text());
-                line.reset();
-                isBlank = true;
+                from = i + 1;
+            } else if (one == '\n' || one == '\r') {
+                keep(piece, from, i);
+                from = i + 1;
+                endLine(events);
             }
         }
+        keep(piece, from, piece.length);
         return events;
     }
 
-    private void keep(byte one) {
-        isBlank = false;
-        if (bytes < most) {
-            bytes++;
-            line.write(one);
+    private void endLine(List<SseEvent> events) {
+        if (isBlank) {
+            dispatch(events);
         } else {
-            tooLong = true;
+            field(text());
+            line.reset();
+            isBlank = true;
+        }
+    }
+
+    private void keep(byte[] piece, int from, int to) {
+        int length = to - from;
+        if (length > 0) {
+            int room = Math.min(length, most - bytes);
+            line.write(piece, from, room);
+            bytes += room;
+            tooLong |= room < length;
+            isBlank = false;
         }
     }
 

@@ -148,7 +148,7 @@ class WebSocketIT {
     void holdsTheServerBackUntilMoreIsAskedFor() {
         AtomicReference<Channel> channel = new AtomicReference<>();
         String padding = "x".repeat(10_000);
-        LoopbackServer.Answer saying = other.saying(Flux.range(0, 3_000).map(i -> i + padding));
+        LoopbackServer.Answer saying = other.saying(Flux.range(0, 2_000).map(i -> i + padding));
         SERVER.answer((asked, response) -> {
             response.withConnection(connection -> channel.set(connection.channel()));
             return saying.to(asked, response);
@@ -165,9 +165,9 @@ class WebSocketIT {
                 .expectNext("0", "1")
                 .then(() -> pumps.until(() -> !channel.get().isWritable()))
                 .thenRequest(Long.MAX_VALUE)
-                .expectNextSequence(numbers(2, 3_000))
+                .expectNextSequence(numbers(2, 2_000))
                 .thenCancel()
-                .verify(Pumps.LIMIT);
+                .verify(Pumps.LIMIT.multipliedBy(2));
         source.close().block(Pumps.LIMIT);
     }
 
