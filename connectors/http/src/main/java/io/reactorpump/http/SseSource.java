@@ -36,7 +36,7 @@ import reactor.netty.http.client.HttpClientResponse;
  * <p>A record has the headers {@code event}, its type, and {@code id}; its offset counts the events. It is read from the socket as
  * the pipeline asks for it. An event that is too long, or can not be decoded, is a record for the failure policy. The
  * server's {@code retry} says when to connect again, else the target's backoff or the pipeline. Completes when the server
- * answers 204; another status of 4xx, and another type than {@code text/event-stream}, are a {@link
+ * answers 204; a status that is neither 5xx nor one of the target's {@code retryOn}, and another type than {@code text/event-stream}, are a {@link
  * io.reactorpump.api.error.FatalException}.
  *
  * <p>Immutable but for the open connection and its place in the stream; of one pipeline.

@@ -25,7 +25,7 @@ import reactor.core.scheduler.Scheduler;
  * <p>Messages are sent in order, one after the other, over one connection, which is made with the first write and made again
  * when it is gone; one that does not answer two pings is closed. While there is none, writes fail with an {@link
  * io.reactorpump.api.error.InfrastructureException}, and the pipeline waits. A payload without a form fails alone. An answer
- * of 4xx to the handshake is a {@link io.reactorpump.api.error.FatalException}.
+ * to the handshake that is neither 5xx nor one of {@code retryOn} is a {@link io.reactorpump.api.error.FatalException}.
  *
  * <p>Immutable but for the open connection; open once at a time.
  *

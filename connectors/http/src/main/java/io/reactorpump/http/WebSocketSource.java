@@ -34,7 +34,8 @@ import reactor.netty.http.websocket.WebsocketOutbound;
  * <p>Messages are read from the socket as the pipeline asks for them, so a slow pipeline holds the server back. A connection that
  * ended, however it did, is made again when the target's backoff or the pipeline says; one that does not answer two pings
  * counts as ended, and so does one with a message that is too long. A message that can not be decoded is a record for the
- * failure policy. An answer of 4xx to the handshake is a {@link io.reactorpump.api.error.FatalException}.
+ * failure policy. An answer to the handshake that is neither 5xx nor one of {@code retryOn} is a {@link
+ * io.reactorpump.api.error.FatalException}.
  *
  * <p>Immutable but for the open connection; of one pipeline.
  *

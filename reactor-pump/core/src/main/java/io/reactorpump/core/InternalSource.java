@@ -9,6 +9,7 @@ import io.reactorpump.api.SourceContext;
 import io.reactorpump.api.policy.Checks;
 import io.reactorpump.core.engine.Inlet;
 import io.reactorpump.core.engine.Outlet;
+import io.reactorpump.core.plan.WrappedSink;
 import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -138,6 +139,6 @@ public final class InternalSource<T> implements Source<T> {
 
     /** Whether a sink writes here. */
     boolean isFedBy(Sink<?> sink) {
-        return sink instanceof Outlet<?> outlet && outlet.inlet() == inlet;
+        return WrappedSink.innermost(sink) instanceof Outlet<?> outlet && outlet.inlet() == inlet;
     }
 }

@@ -2,6 +2,7 @@ package io.reactorpump.micronaut;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.metrics.Meters;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class PumpBeans {
 
     @Singleton
+    @Requires(missingBeans = Pump.class)
     @Bean(preDestroy = "close")
     Pump pump(PumpSettings settings, Optional<Meters> meters) {
         Pump pump = Pump.create().closeLimit(settings.closeLimit());

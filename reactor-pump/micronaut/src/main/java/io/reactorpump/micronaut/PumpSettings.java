@@ -13,16 +13,14 @@ import java.time.Duration;
 public record PumpSettings(@Bindable(defaultValue = "30s") Duration closeLimit) {
 
     /**
-     * What it says of the status over HTTP.
+     * What it says of the status over HTTP, which {@code pump.status.enabled} switches off and {@code pump.status.path} moves.
      *
-     * @param enabled whether there is one at all; true by default
      * @param remote whether it answers callers from other machines; false by default. True is for an application that lets in
      *     nobody unasked, by its own filters or by micronaut-security
-     * @param actions whether it takes orders too: pause, resume, drain, stop, restart and clear-error; false by default
+     * @param actions whether it takes orders too: pause, resume, drain, stop, start and clear-error; false by default
      */
     @ConfigurationProperties("status")
     public record StatusSettings(
-            @Bindable(defaultValue = "true") boolean enabled,
             @Bindable(defaultValue = "false") boolean remote,
             @Bindable(defaultValue = "false") boolean actions) {}
 }

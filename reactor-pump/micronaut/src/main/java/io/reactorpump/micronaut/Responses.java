@@ -107,6 +107,8 @@ final class Responses {
     }
 
     private static HttpResponse<?> later(MutableHttpResponse<?> response, Duration retryAfter) {
-        return response.header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
+        return response.header(
+                HttpHeaders.RETRY_AFTER,
+                String.valueOf(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
     }
 }

@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * another site can send unasked. Consequence: nothing is open by default, and no user or password of ours is needed.
  */
 @Controller("${pump.status.path:/pump}")
-@Requires(property = "pump.status.enabled", notEquals = "false")
+@Requires(property = "pump.status.enabled", value = "true", defaultValue = "true")
 final class StatusController {
 
     private final Pump pump;

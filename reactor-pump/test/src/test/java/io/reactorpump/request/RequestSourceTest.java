@@ -1,13 +1,19 @@
 package io.reactorpump.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactorpump.api.InlineSink;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.InternalSource;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.component.Batching;
+import io.reactorpump.core.config.Config;
+import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.core.request.Answer;
 import io.reactorpump.core.request.RequestLimits;
 import io.reactorpump.core.request.RequestSource;
@@ -100,6 +106,48 @@ class RequestSourceTest {
             assertThat(requests.ask(2).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 2));
             assertThat(sink.payloads()).containsExactly(2, 2);
         }
+    }
+
+    @Test
+    void aSinkThatIsCountedIsWhatItIsInAllElse() {
+        InternalSource<Integer> link = InternalSource.named("link");
+        MemorySink<Integer> sink = MemorySink.named("store");
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("child").from(link).to(sink));
+            pump.start(Pipeline.named("parent").from(requests).to(requests.counting(link.sink())));
+            assertThat(requests.ask(1).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 1));
+            assertThat(sink.payloads()).containsExactly(1);
+
+            RequestSource<Integer> others = RequestSource.named("others");
+            assertThatThrownBy(() -> pump.start(Pipeline.named("batches")
+                            .from(others)
+                            .to(others.counting(Batching.batching(MemorySink.named("lists"), 10, LIMIT)))))
+                    .hasMessageContaining("no batch of requests: each caller waits for its own answer");
+            assertThatThrownBy(() ->
+                            pump.start(Pipeline.named("circle").merge(link).to(requests.counting(link.sink()))))
+                    .hasMessageContaining("circle");
+        }
+    }
+
+    @Test
+    void aSinkOfSettingsIsMadeAndCounted() {
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .to(requests.counting(Recipe.sink(Made::new).named("Made"))));
+            assertThat(requests.ask(7).block(LIMIT)).isEqualTo(new Answer.Done(List.of(), 1));
+        }
+    }
+
+    /** A sink that the pump makes. */
+    static final class Made implements InlineSink<Integer> {
+
+        Made(Config config) {
+            config.get("unused", "");
+        }
+
+        @Override
+        public void accept(Integer payload) {}
     }
 
     @Test

@@ -34,6 +34,7 @@ final class Redaction {
             "api", "access", "private", "secret", "auth", "account", "shared", "signing", "encryption", "master");
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
     private static final Pattern USER_INFO = Pattern.compile("(://[^/?#:@\\s]*):[^/?#@\\s]*@");
+    private static final Pattern QUERY = Pattern.compile("(://[^?#\\s]*\\?)[^#\\s]+");
     private static final Pattern BREAKS = Pattern.compile("\\R|\\t");
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
@@ -44,11 +45,12 @@ final class Redaction {
         return text.secret() || isSecret(place) ? MASK : of(text.value());
     }
 
-    /** What is shown of a value that is no secret; a password within a URI is one. */
+    /** What is shown of a value that is no secret; a password within a URI is one, and its query may hold one. */
     static String of(String value) {
         String line = BREAKS.matcher(value).replaceAll(" ");
         String plain = CONTROLS.matcher(line).replaceAll("?");
         String open = USER_INFO.matcher(plain).replaceAll("$1:" + MASK + "@");
+        open = QUERY.matcher(open).replaceAll("$1" + MASK);
         String cut = open.length() <= LONGEST ? open : open.substring(0, LONGEST) + "…";
         return cut.isBlank() ? "'" + cut + "'" : cut;
     }

@@ -14,6 +14,7 @@ import io.reactorpump.core.config.Problems;
 import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
+import io.reactorpump.core.plan.WrappedSink;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,7 @@ public final class PlanMaker {
     }
 
     private Sink<Object> sink(Sink<Object> sink) {
-        return component(sink);
+        return sink instanceof WrappedSink<Object> wrapped ? wrapped.around(sink(wrapped.inner())) : component(sink);
     }
 
     private FailurePolicy policy(FailurePolicy policy) {

@@ -55,8 +55,10 @@ class RedactionTest {
     }
 
     @Test
-    void whatIsShownOfAValueIsOneShortLineWithoutThePasswordInAUri() {
+    void whatIsShownOfAValueIsOneShortLineWithoutPasswordAndQueryOfAUri() {
         assertThat(Redaction.of("postgres://joe:hunter2@db/x")).isEqualTo("postgres://joe:***@db/x");
+        assertThat(Redaction.of("ftp://joe:pw@host/path?token=hunter2&x=1#part"))
+                .isEqualTo("ftp://joe:***@host/path?***#part");
         assertThat(Redaction.of("a\r\nb\tc\u0007")).isEqualTo("a b c?");
         assertThat(Redaction.of("")).isEqualTo("''");
         assertThat(Redaction.of("  ")).isEqualTo("'  '");

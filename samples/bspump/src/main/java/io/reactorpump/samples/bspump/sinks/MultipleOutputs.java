@@ -37,7 +37,7 @@ public final class MultipleOutputs {
 
     /**
      * "Multiple pipelines sharing a source": it is read once, each of the two gets every event, and neither is farther ahead of the
-     * other than the capacities of their internal sources.
+     * other than what this pipeline may have in flight.
      */
     public static Pipeline shared(
             Source<Map<String, Object>> source,
