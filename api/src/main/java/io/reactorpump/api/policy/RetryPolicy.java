@@ -32,7 +32,8 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
     }
 
     /**
-     * The wait before this retry: what an {@link InfrastructureException} asks for, or else what the backoff says.
+     * The wait before this retry: what an {@link InfrastructureException} asks for, but no less than the first wait of the
+     * backoff, so that nobody can ask for a hot loop; or else what the backoff says.
      *
      * @param retry 1 for the first retry
      * @param error what failed
@@ -41,7 +42,9 @@ public record RetryPolicy(int maxRetries, Backoff backoff) {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable t = error; t != null && seen.add(t); t = t.getCause()) {
             if (t instanceof InfrastructureException away && away.retryAfter().isPresent()) {
-                return away.retryAfter().get();
+                Duration asked = away.retryAfter().get();
+                Duration first = backoff.delay(1);
+                return asked.compareTo(first) > 0 ? asked : first;
             }
         }
         return backoff.delay(retry);

@@ -183,7 +183,9 @@ final class Client {
         if (told == null) {
             return backoff();
         }
-        return told.compareTo(target.maxRetryAfter()) > 0 ? target.maxRetryAfter() : told;
+        Duration first = target.backoff().map(backoff -> backoff.delay(1)).orElse(Duration.ZERO);
+        Duration asked = told.compareTo(first) > 0 ? told : first;
+        return asked.compareTo(target.maxRetryAfter()) > 0 ? target.maxRetryAfter() : asked;
     }
 
     private @Nullable Duration backoff() {

@@ -40,6 +40,10 @@ record HttpFault(String who, Duration timeout) {
             if (t instanceof PumpException) {
                 return error;
             }
+            if (t instanceof NotSslRecordException) {
+                return new FatalException(
+                        who + " can not trust the server: it does not speak TLS (expected: https on that port)", null);
+            }
             if (isDistrust(t)) {
                 return new FatalException(
                         who + " can not trust the server: " + reason(t)
@@ -56,8 +60,7 @@ record HttpFault(String who, Duration timeout) {
 
     private static boolean isDistrust(Throwable error) {
         return (error instanceof SSLHandshakeException && !(error instanceof SslHandshakeTimeoutException))
-                || error instanceof SSLPeerUnverifiedException
-                || error instanceof NotSslRecordException;
+                || error instanceof SSLPeerUnverifiedException;
     }
 
     private @Nullable String why(Throwable error) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.core.status.State;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,14 @@ class LinksTest {
 
         assertThatThrownBy(() -> pump.start(Pipeline.named("back").from(two).to(one.sink())))
                 .hasMessageContaining("first → back → first");
+    }
+
+    @Test
+    void aCircleIsSeenBehindTheNameOfARecipe() {
+        assertThatThrownBy(() -> pump.start(Pipeline.named("self")
+                        .from(three)
+                        .to(Recipe.sink(config -> three.sink()).named("Back"))))
+                .hasMessageContaining("self → self");
     }
 
     @Test

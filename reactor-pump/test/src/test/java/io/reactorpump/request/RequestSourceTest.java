@@ -130,6 +130,17 @@ class RequestSourceTest {
     }
 
     @Test
+    void aSecondPipelineIsRefusedAndTheFirstGoesOn() {
+        try (Pump pump = Pump.create()) {
+            pump.start(Pipeline.named("one").from(requests).to(requests.replies()));
+            Running two = pump.start(Pipeline.named("two").from(requests).to(Sink.of("nowhere", x -> {})));
+            assertThatThrownBy(() -> two.completed().block(LIMIT))
+                    .hasMessageContaining("requests of 'numbers' are taken by another pipeline already");
+            assertThat(requests.ask(1).block(LIMIT)).isEqualTo(new Answer.Done(List.of(1), 0));
+        }
+    }
+
+    @Test
     void aSinkOfSettingsIsMadeAndCounted() {
         try (Pump pump = Pump.create()) {
             pump.start(Pipeline.named("p")

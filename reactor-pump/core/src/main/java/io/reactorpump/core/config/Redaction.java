@@ -25,13 +25,25 @@ final class Redaction {
             "credential",
             "credentials",
             "authorization",
+            "signature",
             "cookie",
             "apikey",
             "accesskey",
             "privatekey",
             "secretkey");
     private static final Set<String> KEYS = Set.of(
-            "api", "access", "private", "secret", "auth", "account", "shared", "signing", "encryption", "master");
+            "api",
+            "access",
+            "private",
+            "secret",
+            "auth",
+            "account",
+            "shared",
+            "signing",
+            "encryption",
+            "master",
+            "functions",
+            "subscription");
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
     private static final Pattern USER_INFO = Pattern.compile("(://[^/?#:@\\s]*):[^/?#@\\s]*@");
     private static final Pattern QUERY = Pattern.compile("(://[^?#\\s]*\\?)[^#\\s]+");

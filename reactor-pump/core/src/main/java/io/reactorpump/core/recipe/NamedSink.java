@@ -1,17 +1,15 @@
 package io.reactorpump.core.recipe;
 
-import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Event;
 import io.reactorpump.api.InlineSink;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.WriteResult;
 import io.reactorpump.core.component.Batching;
-import java.util.Collection;
-import java.util.Optional;
+import io.reactorpump.core.plan.WrappedSink;
 import reactor.core.publisher.Mono;
 
 /** A sink under the name of its recipe. */
-class NamedSink<T, S extends Sink<T>> implements Sink<T> {
+class NamedSink<T, S extends Sink<T>> implements WrappedSink<T> {
 
     final S sink;
     private final String name;
@@ -32,8 +30,13 @@ class NamedSink<T, S extends Sink<T>> implements Sink<T> {
     }
 
     @Override
-    public Collection<String> connections() {
-        return sink.connections();
+    public Sink<T> inner() {
+        return sink;
+    }
+
+    @Override
+    public WrappedSink<T> around(Sink<T> other) {
+        return new NamedSink<>(other, name);
     }
 
     @Override
@@ -42,38 +45,8 @@ class NamedSink<T, S extends Sink<T>> implements Sink<T> {
     }
 
     @Override
-    public Mono<Void> open(ComponentContext context) {
-        return sink.open(context);
-    }
-
-    @Override
-    public Mono<Void> close() {
-        return sink.close();
-    }
-
-    @Override
     public Mono<WriteResult> write(Event<T> event) {
         return sink.write(event);
-    }
-
-    @Override
-    public Mono<Void> flush() {
-        return sink.flush();
-    }
-
-    @Override
-    public Optional<String> waiting() {
-        return sink.waiting();
-    }
-
-    @Override
-    public int concurrency() {
-        return sink.concurrency();
-    }
-
-    @Override
-    public boolean bisects() {
-        return sink.bisects();
     }
 
     /** One that finishes within the call. */

@@ -8,6 +8,7 @@ import io.reactorpump.api.Received;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.SourceContext;
+import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.policy.Checks;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -203,8 +205,14 @@ public final class RequestSource<T> implements Source<T> {
             @Override
             public void subscribe(CoreSubscriber<? super Received<T>> actual) {
                 Reading<T> next = new Reading<>(RequestSource.this, context, actual, readings.getAndIncrement());
-                reading.set(next);
-                actual.onSubscribe(next);
+                if (reading.compareAndSet(null, next)) {
+                    actual.onSubscribe(next);
+                } else {
+                    Operators.error(
+                            actual,
+                            new FatalException(
+                                    "requests of '" + name + "' are taken by another pipeline already", null));
+                }
             }
         };
     }
