@@ -124,7 +124,7 @@ class StatusControllerIT {
 
             web.bean(AtomicBoolean.class).set(false);
             assertThat(order(web, "breaks", "clear-error").statusCode()).isEqualTo(200);
-            running(web, "breaks").completed().block(LIMIT);
+            running(web, "breaks").report().block(LIMIT);
             HttpResponse<String> again = order(web, "breaks", "clear-error");
             assertThat(again.statusCode()).isEqualTo(409);
             assertThat(Web.json(again).at("/error").asText()).contains("pipeline 'breaks' is COMPLETED");
