@@ -112,8 +112,7 @@ final class RestartableRun implements Running {
     @Override
     public Mono<DrainReport> completed() {
         Run current = run;
-        return Mono.firstWithSignal(
-                current.report(), current.failed().then(Mono.defer(() -> Mono.error(current.cause()))));
+        return Mono.firstWithSignal(current.report(), current.failing().flatMap(Mono::error));
     }
 
     @Override

@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
 /** Pipelines that would wait for themselves are refused, and linked ones are drained parents first. */
 class LinksTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Pump pump = Pump.create().closeLimit(LIMIT);
     private final InternalSource<Object> one = InternalSource.named("one");

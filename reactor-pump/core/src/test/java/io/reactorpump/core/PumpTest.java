@@ -21,7 +21,7 @@ import reactor.test.StepVerifier;
 
 class PumpTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** A sink that counts its runs, and closes when it is let. */
     private static final class Slow implements Sink<Object> {

@@ -40,7 +40,7 @@ import reactor.core.publisher.Mono;
 /** Connections and lookups that the pipelines of a pump share. */
 class SharedThingsTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What happened, in order. */
     private static final List<String> STORY = new CopyOnWriteArrayList<>();
@@ -185,7 +185,7 @@ class SharedThingsTest {
                         "sink",
                         payload -> Mono.fromRunnable(() -> STORY.add("write"))
                                 .then(Mono.fromRunnable(written::countDown)))));
-        assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(written.await(30, TimeUnit.SECONDS)).isTrue();
 
         pump.close();
 
@@ -292,12 +292,12 @@ class SharedThingsTest {
                             strange.add(name);
                         }
                     })));
-            assertThat(old.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(old.await(30, TimeUnit.SECONDS)).isTrue();
 
             Path next = folder.resolve("next.txt");
             Files.writeString(next, "CZ=Czechia");
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            assertThat(changed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(changed.await(30, TimeUnit.SECONDS)).isTrue();
 
             Files.delete(file);
             Flux.interval(Duration.ofMillis(1))

@@ -24,7 +24,7 @@ import reactor.test.StepVerifier;
 
 class PPrintSinkContractTest extends SinkContract<Map<String, Object>> {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Refers to itself, which JSON can not. */
     private static final class Loop {

@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
 /** The same patterns as methods of beans. */
 class MethodsIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What comes in. */
     record InputType(int a) {}

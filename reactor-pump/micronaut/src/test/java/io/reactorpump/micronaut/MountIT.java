@@ -256,7 +256,7 @@ class MountIT {
         CompletableFuture<HttpResponse<String>> first = web.client()
                 .sendAsync(web.to("/slow").POST(BodyPublishers.ofString("1")).build(), BodyHandlers.ofString());
         Valve valve = web.bean(Valve.class);
-        valve.reached().asMono().block(Duration.ofSeconds(20));
+        valve.reached().asMono().block(Duration.ofSeconds(30));
         HttpResponse<String> second = web.post("/slow", "2");
         assertThat(second.statusCode()).isEqualTo(429);
         assertThat(Integer.parseInt(second.headers().firstValue("Retry-After").orElseThrow()))
@@ -264,7 +264,7 @@ class MountIT {
         assertThat(error(second)).isEqualTo("pipeline 'slow' takes no more for now");
 
         valve.open().tryEmitEmpty();
-        assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(first.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(web.post("/slow", "3").statusCode()).isEqualTo(200);
     }
 

@@ -29,7 +29,7 @@ import reactor.core.publisher.Sinks;
 /** Pipelines that are beans. */
 class PipelinesOfContextTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What a sink needs, and what must not be gone before the sink has written. */
     static final class Store implements AutoCloseable {

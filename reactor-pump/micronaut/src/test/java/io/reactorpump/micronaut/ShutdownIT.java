@@ -69,7 +69,7 @@ class ShutdownIT {
                                         .build(),
                                 BodyHandlers.ofString()))
                 .toList();
-        store.reached.asMono().block(Duration.ofSeconds(20));
+        store.reached.asMono().block(Duration.ofSeconds(30));
 
         Thread stopping = new Thread(() -> web.server().stop());
         stopping.start();
@@ -80,7 +80,7 @@ class ShutdownIT {
         int successes = 0;
         int refusals = 0;
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
-            HttpResponse<String> response = answer.handle((r, error) -> r).get(20, TimeUnit.SECONDS);
+            HttpResponse<String> response = answer.handle((r, error) -> r).get(30, TimeUnit.SECONDS);
             if (response != null && response.statusCode() == 200) {
                 successes++;
             } else if (response == null || response.statusCode() == 503) {

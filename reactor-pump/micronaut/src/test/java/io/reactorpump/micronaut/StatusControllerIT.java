@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Health and status over a socket. */
 class StatusControllerIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Factory
     @Requires(property = "spec", value = "status")

@@ -18,6 +18,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.pubsub.Lifecycle;
+import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.Failure;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
@@ -81,6 +82,27 @@ class ErrorsAndThrottlesTest {
         assertThat(heard).containsExactly("soft");
         assertThat(running.status().stage("work").orElseThrow().dropped()).isEqualTo(1);
         assertThat(sink.payloads()).containsExactly(0, 1, 3, 4);
+    }
+
+    @Test
+    void G9_whoWaitsForTheEndAfterAnErrorWasClearedHearsOfTheNextOneOnly() {
+        Running running = pumps.start(flow().map("work", this::work)
+                .onFailure(FailurePolicy.drop().soft(error -> error == SOFT))
+                .to(sink));
+        assertThatThrownBy(() -> pumps.await(running.completed())).isSameAs(HARD);
+
+        sink.stall();
+        mended = true;
+        running.clearError();
+        Mono<DrainReport> completed = running.completed().cache();
+        List<Object> told = new CopyOnWriteArrayList<>();
+        completed.subscribe(told::add, told::add);
+        assertThat(told).isEmpty();
+        sink.resume();
+        source.complete();
+        assertThat(pumps.await(completed).acked()).isEqualTo(10);
+
+        assertThatThrownBy(() -> running.clearError()).isInstanceOf(StateException.class);
     }
 
     @Test

@@ -391,7 +391,7 @@ class G9BrokenSourceTest {
         for (int round = 0; round < 100; round++) {
             pumps.untilState(running, State.FAILED);
             Mono<Void> clear = Mono.<Void>fromCallable(() -> {
-                        together.await(10, TimeUnit.SECONDS);
+                        together.await(30, TimeUnit.SECONDS);
                         running.clearError();
                         return null;
                     })

@@ -37,7 +37,7 @@ import reactor.core.scheduler.Schedulers;
 /** A parent and two children, linked by chance, run among accidents, and looked at. */
 final class RandomLinks {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final InfrastructureException AWAY = new InfrastructureException("away for a moment", null);
     private static final IllegalStateException TROUBLE = new IllegalStateException("trouble");
     private static final RetryPolicy SOON = new RetryPolicy(Integer.MAX_VALUE, Backoff.fixed(Duration.ofNanos(50_000)));

@@ -40,7 +40,7 @@ import reactor.core.scheduler.Schedulers;
 /** One pipeline composed by chance, run among accidents, and looked at. */
 final class RandomRun {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final InfrastructureException AWAY = new InfrastructureException("away for a moment", null);
     private static final RetryPolicy SOON = new RetryPolicy(Integer.MAX_VALUE, Backoff.fixed(Duration.ofNanos(50_000)));
 

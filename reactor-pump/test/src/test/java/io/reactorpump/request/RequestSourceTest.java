@@ -34,7 +34,7 @@ import reactor.test.StepVerifier;
 /** Requests through the engine: each caller has its own answer, once. */
 class RequestSourceTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final RequestSource<Integer> requests = RequestSource.named("numbers");
 

@@ -32,7 +32,7 @@ import reactor.test.StepVerifier;
 /** What the engine does with a source: demand, pauses, assignments, commits, the end. */
 class EngineWithMemorySourceTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final CommitPolicy SELDOM = new CommitPolicy(Duration.ofHours(1), 1_000_000);
 
     private final MemorySource<Integer> source = MemorySource.named("orders").<Integer>partitions(2);

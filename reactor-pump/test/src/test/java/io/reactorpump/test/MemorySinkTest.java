@@ -18,7 +18,7 @@ import reactor.test.StepVerifier;
 
 class MemorySinkTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final RuntimeException BROKEN = new IllegalArgumentException("broken");
 
     private final MemorySink<String> sink = opened(MemorySink.named("audit"));

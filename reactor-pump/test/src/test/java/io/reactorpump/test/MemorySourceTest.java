@@ -25,7 +25,7 @@ import reactor.test.publisher.TestPublisher;
 
 class MemorySourceTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final StandaloneSourceContext context = new StandaloneSourceContext();
     private final MemorySource<String> source = MemorySource.named("orders").partition("orders-0", "a", "b", "c");

@@ -25,7 +25,7 @@ import reactor.test.StepVerifier;
 
 class PumpProbeTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Sink<Object> forbidden = Sink.of("warehouse", payload -> {
         throw new AssertionError("the probe replaces the sink");

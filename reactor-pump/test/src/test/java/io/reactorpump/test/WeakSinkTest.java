@@ -23,7 +23,7 @@ import reactor.core.publisher.Operators;
 /** Pipelines that end in a subscriber of somebody else's. */
 class WeakSinkTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Pump pump = Pump.create();
     private final Asking subscriber = new Asking();

@@ -66,7 +66,7 @@ public final class LifeStress {
         /** Fails. */
         @Actor
         public void stage(ZL_Result r) {
-            r.r1 = life.fail(POISON);
+            r.r1 = life.fail(POISON) != null;
         }
 
         /** Ends it. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Where a run is in its life, and what it failed with. Every change is made in one piece, and tells nobody: whoever makes it
@@ -21,6 +23,9 @@ final class Life {
 
     private List<Runnable> postponed = new ArrayList<>();
 
+    /** Told of the next failure; another one after each that was cleared. */
+    private volatile Sinks.One<Throwable> whoWaits = Sinks.one();
+
     State state() {
         return state;
     }
@@ -30,17 +35,22 @@ final class Life {
         return Optional.ofNullable(failure);
     }
 
-    /** It has failed; true if it went on until now. */
-    synchronized boolean fail(Failure why) {
+    /** What it fails with, at once if it has failed, until that is cleared. */
+    Mono<Throwable> failing() {
+        return Mono.defer(() -> whoWaits.asMono());
+    }
+
+    /** It has failed; those to be told if it went on until now, or else null. */
+    synchronized Sinks.@Nullable One<Throwable> fail(Failure why) {
         Failure first = failure;
         if (first == null || (first.position().isPresent() && why.position().isEmpty())) {
             failure = why;
         }
         if (state != State.RUNNING) {
-            return false;
+            return null;
         }
         state = State.FAILED;
-        return true;
+        return whoWaits;
     }
 
     /** It goes on from the event that failed, if one did. */
@@ -52,6 +62,7 @@ final class Life {
             return Cleared.NEEDS_RESTART;
         }
         failure = null;
+        whoWaits = Sinks.one();
         state = State.RUNNING;
         return Cleared.GOES_ON;
     }

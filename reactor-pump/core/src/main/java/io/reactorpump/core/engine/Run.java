@@ -7,7 +7,6 @@ import io.reactorpump.api.Outcome;
 import io.reactorpump.api.PlainSource;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
-import io.reactorpump.api.error.BugException;
 import io.reactorpump.core.clock.PumpClock;
 import io.reactorpump.core.context.Carrier;
 import io.reactorpump.core.metrics.MeteredRun;
@@ -144,14 +143,9 @@ public final class Run {
         }
     }
 
-    /** Completes when the run fails for the first time. */
-    public Mono<Void> failed() {
-        return trouble.failed();
-    }
-
-    /** What it failed with. */
-    public Throwable cause() {
-        return life.failure().map(Failure::cause).orElseGet(() -> new BugException("no failure is known", null));
+    /** What the run fails with, at once if it has failed, until that is cleared. */
+    public Mono<Throwable> failing() {
+        return life.failing().map(first -> life.failure().map(Failure::cause).orElse(first));
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Fails a run, by an event, by its source or by a bug, and tells who has to know. */
@@ -20,7 +19,6 @@ final class Trouble {
     private static final Logger LOG = LoggerFactory.getLogger("io.reactorpump.pipeline");
 
     private final Run run;
-    private final Sinks.Empty<Void> failed = Sinks.empty();
 
     Trouble(Run run) {
         this.run = run;
@@ -30,7 +28,8 @@ final class Trouble {
     Runnable failedAt(StageContext stage, Attempt attempt, Throwable cause) {
         Failure at = new Failure(
                 stage.meter().name(), Optional.of(attempt.event.position()), attempt.failures(), run.now(), cause);
-        return run.life().fail(at) ? () -> tell(at) : () -> {};
+        Sinks.One<Throwable> whoWaits = run.life().fail(at);
+        return whoWaits == null ? () -> {} : () -> tell(at, whoWaits);
     }
 
     /** Fails it by an error of a source that no other attempt would mend. */
@@ -47,8 +46,9 @@ final class Trouble {
     }
 
     void fail(Failure why) {
-        if (run.life().fail(why)) {
-            tell(why);
+        Sinks.One<Throwable> whoWaits = run.life().fail(why);
+        if (whoWaits != null) {
+            tell(why, whoWaits);
             return;
         }
         String pipeline = run.plan().name();
@@ -66,7 +66,7 @@ final class Trouble {
         }
     }
 
-    private void tell(Failure why) {
+    private void tell(Failure why, Sinks.One<Throwable> whoWaits) {
         String pipeline = run.plan().name();
         try (LogContext ignored =
                 LogContext.of(pipeline, why.stage(), why.position().orElse(null))) {
@@ -80,11 +80,6 @@ final class Trouble {
         }
         run.committer().commitSoon();
         run.announcer().say(Lifecycle.ERROR, why);
-        failed.tryEmitEmpty();
-    }
-
-    /** Completes when the run fails for the first time. */
-    Mono<Void> failed() {
-        return failed.asMono();
+        whoWaits.tryEmitValue(why.cause());
     }
 }

@@ -22,7 +22,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class FetchCacheTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<Integer> fetched = new CopyOnWriteArrayList<>();

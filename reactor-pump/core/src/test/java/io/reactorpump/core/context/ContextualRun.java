@@ -26,7 +26,7 @@ public final class ContextualRun {
                         .to(Sink.of(
                                 "sink", n -> seen.add(n + " " + MDC.get("request") + " " + MDC.get("pump.pipeline")))))
                 .completed()
-                .block(Duration.ofSeconds(20));
+                .block(Duration.ofSeconds(30));
         return seen.toString();
     }
 }

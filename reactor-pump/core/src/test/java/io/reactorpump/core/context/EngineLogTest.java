@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
 /** The engine's own lines say in the log context what they are about, whether functions have a context or not. */
 class EngineLogTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final class Lines extends AppenderBase<ILoggingEvent> {
 

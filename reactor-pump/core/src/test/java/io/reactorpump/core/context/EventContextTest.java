@@ -43,7 +43,7 @@ import reactor.core.publisher.Mono;
 /** The log context travels with the event. */
 class EventContextTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EVENTS = 500;
 
     /** What a function saw: who, for which payload, on which thread, and what it found in the MDC. */
@@ -283,7 +283,7 @@ class EventContextTest {
         // Until the thread that subscribed to the source has let go of it, or that would be the one to ask it each
         // time.
         Generator<Integer, Integer> same = (context, n, injector) -> {
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
             injector.inject(n);
         };
         // The second event of a batch settles the first, which lets the source go on, from within the generator.

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Dictionaries in files. */
 class FileDictionaryTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;

@@ -31,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
 /** The current observation, and what else context propagation knows of, travels with the event. */
 class CapturedContextTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EVENTS = 300;
 
     /** The name of the observation that Micrometer makes current where none shall be. */

@@ -32,7 +32,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class PumpMetricsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final PumpMetrics metrics = PumpMetrics.on(registry);

@@ -24,7 +24,7 @@ import reactor.test.StepVerifier;
 
 class TopicHubTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Topic<Integer> NUMBERS = Topic.of("numbers", Integer.class);
 
     private final TopicHub hub = new TopicHub();

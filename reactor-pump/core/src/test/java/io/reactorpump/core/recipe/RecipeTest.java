@@ -49,7 +49,7 @@ import reactor.core.publisher.Mono;
 /** Components that a pump makes of their settings. */
 class RecipeTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<String> WRITTEN = new CopyOnWriteArrayList<>();
 
     @TempDir
