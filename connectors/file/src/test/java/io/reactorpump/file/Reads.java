@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Short ways to read a source to its end. */
 final class Reads {
 
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Reads() {}
 

@@ -9,7 +9,7 @@ import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.trigger.ManualTrigger;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -71,13 +71,15 @@ public final class WebhookTrigger implements Trigger {
 
     /** A firing that is not accepted has ended by now. */
     private HttpAnswer accepted(Mono<FiringEnd> end) {
-        CompletableFuture<FiringEnd> known = end.toFuture();
-        if (known.isCompletedExceptionally()) {
-            return options.unavailable("not running");
-        }
-        return known.getNow(null) instanceof FiringEnd.Skipped
-                ? options.unavailable("skipped")
-                : WebhookOptions.outcome(202, "accepted");
+        AtomicReference<HttpAnswer> answer = new AtomicReference<>(WebhookOptions.outcome(202, "accepted"));
+        end.subscribe(
+                known -> {
+                    if (known instanceof FiringEnd.Skipped) {
+                        answer.set(options.unavailable("skipped"));
+                    }
+                },
+                error -> answer.set(options.unavailable("not running")));
+        return answer.get();
     }
 
     private HttpAnswer finished(FiringEnd end) {

@@ -19,7 +19,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** Runs the pipelines of a test, and waits for what they do; a wait that is too long fails with what they say of themselves. */
 final class Pumps implements AfterEachCallback {
 
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final List<Running> runs = new CopyOnWriteArrayList<>();
 

@@ -14,7 +14,7 @@ import reactor.core.scheduler.Schedulers;
 /** The life of a sink, over a scripted producer. */
 class KafkaSinkTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final AtomicInteger made = new AtomicInteger();
     private final ScriptedProducer producer = new ScriptedProducer();

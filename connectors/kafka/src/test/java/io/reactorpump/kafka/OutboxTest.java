@@ -42,7 +42,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class OutboxTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
     private final List<ScriptedProducer> producers = new CopyOnWriteArrayList<>();
