@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Outcome;
+import io.reactorpump.api.Received;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.policy.FailureKind;
@@ -21,12 +22,17 @@ import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.MDC;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -318,6 +324,46 @@ class LoopSourceTest {
     }
 
     @Test
+    void loopThatIsSlowToEndIsWaitedForByEachOfSeveralRestarts() throws InterruptedException {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        List<Integer> atATime = new CopyOnWriteArrayList<>();
+        Source<Integer> source = loop(loop -> {
+                    atATime.add(running.incrementAndGet());
+                    try {
+                        loop.emit(1);
+                        loop.emit(2);
+                    } finally {
+                        awaitThoughInterrupted(mayEnd);
+                        running.decrementAndGet();
+                    }
+                })
+                .source();
+        StepVerifier.create(source.receive(new StandaloneSourceContext()), 1)
+                .expectNextCount(1)
+                .thenCancel()
+                .verify(Pumps.LIMIT);
+        Set<Thread> first = loopThreads();
+        Disposable second = source.receive(new StandaloneSourceContext()).subscribe(received -> {}, error -> {});
+        Set<Thread> both = loopThreads();
+        second.dispose();
+        for (Thread thread : both) {
+            if (!first.contains(thread)) {
+                thread.join();
+            }
+        }
+
+        StepVerifier.create(source.receive(new StandaloneSourceContext()))
+                .expectSubscription()
+                .then(() -> assertThat(source.waiting()).isPresent())
+                .then(mayEnd::countDown)
+                .expectNextCount(2)
+                .expectComplete()
+                .verify(Pumps.LIMIT);
+        assertThat(atATime).containsExactly(1, 1);
+    }
+
+    @Test
     void loopMayWaitUntilItsEventHasEnded() {
         List<Outcome> outcomes = new CopyOnWriteArrayList<>();
         sink.failFor(payload -> payload == 2, FLAKY);
@@ -369,6 +415,31 @@ class LoopSourceTest {
     }
 
     @Test
+    void G7_outcomeThatIsKnownIsToldThoughTheLoopWasCancelledWhileItEmitted() throws InterruptedException {
+        List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        Source<Integer> source = loop(loop -> {
+                    try {
+                        outcomes.add(loop.process(1));
+                        outcomes.add(loop.process(2));
+                    } finally {
+                        ended.countDown();
+                    }
+                })
+                .source();
+        source.receive(new StandaloneSourceContext()).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnNext(Received<Integer> received) {
+                received.settlement().settled(new Outcome.Acked());
+                cancel();
+            }
+        });
+
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(outcomes).containsExactly(new Outcome.Acked());
+    }
+
+    @Test
     void loopSaysMoreOfARecordThanItsPayload() {
         Instant time = Instant.parse("2031-05-05T10:00:00Z");
         List<Object> seen = new CopyOnWriteArrayList<>();
@@ -406,6 +477,12 @@ class LoopSourceTest {
 
         assertThat(sink.payloads()).containsExactly(1, 2);
         time.dispose();
+    }
+
+    private static Set<Thread> loopThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("loop-"))
+                .collect(Collectors.toSet());
     }
 
     private static void awaitThoughInterrupted(CountDownLatch latch) {

@@ -62,7 +62,12 @@ final class LoopRun<T> implements Loop<T>, Subscription, Runnable {
 
     void begin() {
         actual.onSubscribe(this);
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable t) {
+            turn.end();
+            actual.onError(t);
+        }
     }
 
     // --- the subscription ---
@@ -171,6 +176,11 @@ final class LoopRun<T> implements Loop<T>, Subscription, Runnable {
 
     @Override
     public void emit(T payload, UnaryOperator<Received<T>> record) throws InterruptedException {
+        send(payload, record);
+        checkGoesOn();
+    }
+
+    private void send(T payload, UnaryOperator<Received<T>> record) throws InterruptedException {
         Received<T> next = record.apply(Received.of(payload, partition, numbers.next(clock.now())));
         synchronized (this) {
             awaitDemand();
@@ -184,7 +194,6 @@ final class LoopRun<T> implements Loop<T>, Subscription, Runnable {
                 emitting = false;
             }
         }
-        checkGoesOn();
     }
 
     @Override
@@ -198,8 +207,9 @@ final class LoopRun<T> implements Loop<T>, Subscription, Runnable {
         for (T payload : payloads) {
             CompletableFuture<Outcome> outcome = new CompletableFuture<>();
             begun.add(outcome);
-            emit(payload, record -> record.withSettlement(outcome::complete));
+            send(payload, record -> record.withSettlement(outcome::complete));
         }
+        interruptIfCancelled();
         List<Outcome> ended = new ArrayList<>(begun.size());
         for (CompletableFuture<Outcome> outcome : begun) {
             try {
@@ -209,6 +219,13 @@ final class LoopRun<T> implements Loop<T>, Subscription, Runnable {
             }
         }
         return ended;
+    }
+
+    /** Does what a cancel left undone as the thread was within the pipeline; outcomes known by then are still told. */
+    private synchronized void interruptIfCancelled() {
+        if (cancelled) {
+            thread.interrupt();
+        }
     }
 
     @Override

@@ -37,8 +37,9 @@ final class LoopingSource<T> implements Source<T> {
             @Override
             public void subscribe(CoreSubscriber<? super Received<T>> actual) {
                 Turn next = turn.next();
+                LoopRun<T> run = new LoopRun<>(loop, context, numbers, next, actual);
                 turn = next;
-                new LoopRun<>(loop, context, numbers, next, actual).begin();
+                run.begin();
             }
         };
     }
