@@ -60,7 +60,8 @@ class PolicyTest {
     void haveTheDocumentedDefaults() {
         assertThat(FlowPolicy.defaults()).isEqualTo(new FlowPolicy(1_024, 8_192));
         assertThat(CommitPolicy.defaults()).isEqualTo(new CommitPolicy(SECOND, 10_000));
-        assertThat(StageOptions.defaults()).isEqualTo(new StageOptions(1, true, Optional.empty(), Optional.empty()));
+        assertThat(StageOptions.defaults())
+                .isEqualTo(new StageOptions(1, true, Optional.empty(), Optional.empty(), Replicas.one()));
         assertThat(FailurePolicy.stop().giveUp()).isEqualTo(new GiveUp.Stop());
         assertThat(FailurePolicy.stop().retry().maxRetries()).isZero();
         assertThat(FailurePolicy.retry(3, Backoff.none()).giveUp()).isEqualTo(new GiveUp.Stop());

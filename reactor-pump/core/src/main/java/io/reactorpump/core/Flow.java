@@ -4,6 +4,7 @@ import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.Component;
 import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Generator;
+import io.reactorpump.api.Handler;
 import io.reactorpump.api.Operator;
 import io.reactorpump.api.Processor;
 import io.reactorpump.api.Sink;
@@ -13,10 +14,12 @@ import io.reactorpump.api.policy.Checks;
 import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.FlowPolicy;
+import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Stage;
 import io.reactorpump.core.recipe.Recipe;
+import io.reactorpump.core.replica.HandlerPool;
 import io.reactorpump.core.trigger.Triggered;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -164,6 +168,22 @@ public final class Flow<T> {
     }
 
     /**
+     * A stage with state: each replica has a handler of its own, with a life. In a lane of {@link #keyed} or {@link #parallel}
+     * there are as many as lanes may run at once.
+     *
+     * @param handlers makes a handler for a replica
+     */
+    public <R> Flow<R> handle(String name, Supplier<? extends Handler<? super T, ? extends R>> handlers) {
+        return handle(name, handlers, StageOptions.defaults());
+    }
+
+    /** As {@link #handle(String, Supplier)}, with options: {@link StageOptions#replicas(Replicas)}. */
+    public <R> Flow<R> handle(
+            String name, Supplier<? extends Handler<? super T, ? extends R>> handlers, StageOptions options) {
+        return async(name, "handle", new HandlerPool<T, R>(name, handlers, options.concurrency()), options);
+    }
+
+    /**
      * Makes events of each item; the event is acknowledged when all of them are. No item acknowledges it at once. A failure in
      * their midst is decided when those already made have ended, or 30 seconds later.
      */
@@ -221,7 +241,13 @@ public final class Flow<T> {
     public <R> Flow<R> keyed(
             String name, Function<? super T, ?> key, int concurrency, Function<Flow<T>, Flow<R>> lane) {
         Checks.positive(name + ".concurrency", concurrency);
-        return new Flow<>(draft.plus(new Stage.Keyed(name, Untyped.function(key), concurrency, stagesOf(name, lane))));
+        return keyed(name, key, Replicas.fixed(concurrency), lane);
+    }
+
+    /** As {@link #keyed(Function, int, Function)}, where the load decides how many keys at once: one per replica. */
+    public <R> Flow<R> keyed(
+            String name, Function<? super T, ?> key, Replicas replicas, Function<Flow<T>, Flow<R>> lane) {
+        return new Flow<>(draft.plus(new Stage.Keyed(name, Untyped.function(key), replicas, stagesOf(name, lane))));
     }
 
     /** Runs so many copies of a lane, each on a thread of its own for computing, in no particular order. */
@@ -232,7 +258,12 @@ public final class Flow<T> {
     /** As {@link #parallel(int, Function)}, with a name. */
     public <R> Flow<R> parallel(String name, int concurrency, Function<Flow<T>, Flow<R>> lane) {
         Checks.positive(name + ".concurrency", concurrency);
-        return new Flow<>(draft.plus(new Stage.Parallel(name, concurrency, stagesOf(name, lane))));
+        return parallel(name, Replicas.fixed(concurrency), lane);
+    }
+
+    /** As {@link #parallel(int, Function)}, where the load decides how many copies: each replica is one. */
+    public <R> Flow<R> parallel(String name, Replicas replicas, Function<Flow<T>, Flow<R>> lane) {
+        return new Flow<>(draft.plus(new Stage.Parallel(name, replicas, stagesOf(name, lane))));
     }
 
     /**

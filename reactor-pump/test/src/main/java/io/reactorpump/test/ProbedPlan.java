@@ -62,10 +62,10 @@ final class ProbedPlan {
                     via.name(), new WatchedOperator(via.name(), via.operator(), observations), options(via.settings()));
         }
         if (stage instanceof Stage.Keyed keyed) {
-            return new Stage.Keyed(keyed.name(), keyed.key(), keyed.concurrency(), stages(keyed.lane()));
+            return new Stage.Keyed(keyed.name(), keyed.key(), keyed.replicas(), stages(keyed.lane()));
         }
         if (stage instanceof Stage.Parallel parallel) {
-            return new Stage.Parallel(parallel.name(), parallel.concurrency(), stages(parallel.lane()));
+            return new Stage.Parallel(parallel.name(), parallel.replicas(), stages(parallel.lane()));
         }
         if (stage instanceof Stage.Tee tee) {
             return new Stage.Tee(tee.name(), branches(tee.branches()));
@@ -90,7 +90,8 @@ final class ProbedPlan {
 
     private StageOptions options(StageOptions options) {
         Optional<FailurePolicy> policy = options.failure().map(this::policy);
-        return new StageOptions(options.concurrency(), options.ordered(), options.timeout(), policy);
+        return new StageOptions(
+                options.concurrency(), options.ordered(), options.timeout(), policy, options.replicas());
     }
 
     private FailurePolicy policy(FailurePolicy policy) {

@@ -18,6 +18,7 @@ import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.PartitionStatus.OldestEvent;
+import io.reactorpump.core.status.StageStatus;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
 import io.reactorpump.core.status.Waiting.Reason;
@@ -25,6 +26,7 @@ import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -259,7 +261,7 @@ class G9NoSilentStopTest {
 
         Status status = running.status();
         assertThat(status.stage("odd").orElseThrow())
-                .isEqualTo(new io.reactorpump.core.status.StageStatus("odd", "filter", 4, 2, 2, 0, 0, 0));
+                .isEqualTo(new StageStatus("odd", "filter", 4, 2, 2, 0, 0, 0, Optional.empty()));
         assertThat(status.stage("one").orElseThrow().failed()).isEqualTo(2);
         assertThat(status.stage("one").orElseThrow().retried()).isEqualTo(1);
         assertThat(status.stage("one").orElseThrow().dropped()).isEqualTo(1);

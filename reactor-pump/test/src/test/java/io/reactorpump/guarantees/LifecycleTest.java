@@ -121,6 +121,7 @@ class LifecycleTest {
                         "pipeline.stopped",
                         "pipeline.cycle_begin",
                         "pipeline.cycle_end",
+                        "pipeline.scaling",
                         "application.stop",
                         "application.exit",
                         "application.tick",

@@ -34,8 +34,8 @@ public class KeyedLineStress {
 
     private Flux<PumpEvent> line(Flux<PumpEvent> lane) {
         AsyncStage first = new AsyncStage(
-                lane, (event, payload) -> payload.equals(0) ? answer.asMono() : Mono.just(payload), 1, within);
-        return new AsyncStage(first, (event, payload) -> Mono.just(payload), 1, behind);
+                lane, (event, payload) -> payload.equals(0) ? answer.asMono() : Mono.just(payload), 1, null, within);
+        return new AsyncStage(first, (event, payload) -> Mono.just(payload), 1, null, behind);
     }
 
     /** Another event of the key, and no more. */

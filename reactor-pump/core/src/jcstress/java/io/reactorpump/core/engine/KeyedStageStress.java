@@ -26,7 +26,11 @@ public class KeyedStageStress {
             source,
             2,
             lane -> new AsyncStage(
-                    lane, (event, payload) -> payload.equals(0) ? answer.asMono() : Mono.just(payload), 1, within),
+                    lane,
+                    (event, payload) -> payload.equals(0) ? answer.asMono() : Mono.just(payload),
+                    1,
+                    null,
+                    within),
             true,
             StressedStage.context(false, 4)));
 

@@ -5,6 +5,7 @@ import io.reactorpump.api.Topic;
 import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.pubsub.Lifecycle.FailureMessage;
 import io.reactorpump.core.pubsub.Lifecycle.PipelineMessage;
+import io.reactorpump.core.scale.ScalingDecision;
 import io.reactorpump.core.status.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,10 @@ final class Announcer extends SerialDrain {
 
     void say(Topic<FailureMessage> topic, Failure failure) {
         say(topic, new FailureMessage(run.plan().name(), failure));
+    }
+
+    void say(ScalingDecision decision) {
+        say(Lifecycle.SCALING, decision);
     }
 
     private <T> void say(Topic<T> topic, T message) {

@@ -7,10 +7,12 @@ import io.reactorpump.api.Processor;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.plan.BranchPlan;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
+import io.reactorpump.core.replica.HandlerPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Makes operators of a plan's stages. Functions that finish within the call are collected and fused until a stage comes
@@ -34,6 +37,7 @@ final class Assembler {
     private final Run run;
     private final Plan plan;
     private final List<StageMeter> meters = new ArrayList<>();
+    private final List<Replication> replications = new ArrayList<>();
     private int terminals;
 
     Assembler(Run run) {
@@ -44,6 +48,11 @@ final class Assembler {
     /** The counts of all stages, in the order of the plan, numbered by their place in this list. */
     List<StageMeter> meters() {
         return meters;
+    }
+
+    /** The replicas of the stages that have several, or may. */
+    List<Replication> replications() {
+        return replications;
     }
 
     /** How many sinks have to complete. */
@@ -82,6 +91,14 @@ final class Assembler {
         private final FailurePolicy policy;
         private final boolean ordered;
         private final boolean lane;
+
+        /** How many lanes of this kind there are at first. */
+        private int copies = 1;
+
+        /** The replicas that these lanes are, if their number may change; and how many of these lanes each of them has. */
+        private @Nullable Replication replication;
+
+        private int perReplica = 1;
         private int prefetch;
 
         Where(FailurePolicy policy, boolean ordered, boolean lane, int prefetch) {
@@ -89,6 +106,15 @@ final class Assembler {
             this.ordered = ordered;
             this.lane = lane;
             this.prefetch = prefetch;
+        }
+
+        /** The lanes of a stage that is here. */
+        Where lanes(boolean inOrder, Replicas replicas, @Nullable Replication theirs) {
+            Where within = new Where(policy, inOrder, true, 1);
+            within.copies = Math.multiplyExact(copies, replicas.num());
+            within.replication = theirs == null ? replication : theirs;
+            within.perReplica = theirs == null ? Math.multiplyExact(perReplica, replicas.num()) : 1;
+            return within;
         }
 
         StageContext context(StageMeter meter, StageOptions options, int hold) {
@@ -188,7 +214,10 @@ final class Assembler {
         List<Line> operators = new ArrayList<>();
         for (Stage stage : stages) {
             StageMeter meter = meter(stage.name(), stage.kind(), where.lane);
-            if (stage instanceof Stage.Step step) {
+            if (where.replication != null) {
+                where.replication.within(meter);
+            }
+            if (stage instanceof Stage.Step step && step.replicas().isOne()) {
                 fuse(
                         step(step.processor(), where.context(meter, step.settings(), where.prefetch), false),
                         pending,
@@ -240,21 +269,27 @@ final class Assembler {
         if (stage instanceof Stage.Async async) {
             return async(async, meter, where);
         }
+        if (stage instanceof Stage.Step step) {
+            return async(new Stage.Async(step.name(), step.kind(), computed(step), step.settings()), meter, where);
+        }
         if (stage instanceof Stage.Batch batch) {
             StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
             where.prefetch = 1;
             return events -> new BatchStage(events, batch.policy(), context);
         }
         if (stage instanceof Stage.Keyed keyed) {
-            Line lane = lane(keyed.lane(), new Where(where.policy, true, true, 1));
+            Replication replication = replication(meter, keyed.replicas(), 1);
+            Line lane = lane(keyed.lane(), where.lanes(true, keyed.replicas(), replication));
             StageContext context = where.context(meter, StageOptions.defaults(), where.prefetch);
             boolean reusable = keyed.lane().stream().allMatch(Assembler::isReusable);
-            return events -> new KeyedStage(events, keyed.concurrency(), lane, reusable, context);
+            return events -> new KeyedStage(events, keyed.replicas().num(), replication, lane, reusable, context);
         }
         if (stage instanceof Stage.Parallel parallel) {
-            Line lane = lane(parallel.lane(), new Where(where.policy, false, true, 1));
-            StageContext context = where.context(meter, StageOptions.defaults(), parallel.concurrency());
-            return events -> new ParallelStage(events, parallel.concurrency(), lane, context);
+            Replicas lanes = parallel.replicas();
+            Replication replication = replication(meter, lanes, 1);
+            Line lane = lane(parallel.lane(), where.lanes(false, lanes, replication));
+            StageContext context = where.context(meter, StageOptions.defaults(), lanes.max());
+            return events -> new ParallelStage(events, lanes.num(), replication, lane, context);
         }
         if (stage instanceof Stage.Via via) {
             StageContext context = where.context(meter, via.settings(), Math.min(where.prefetch, 256));
@@ -278,15 +313,43 @@ final class Assembler {
         return stage instanceof Stage.Step || stage instanceof Stage.Dedupe || stage instanceof Stage.Async;
     }
 
+    /** What there is to know of replicas whose number may change. */
+    private @Nullable Replication replication(StageMeter meter, Replicas replicas, int slots) {
+        if (replicas.isFixed()) {
+            return null;
+        }
+        Replication replication = new Replication(meter, replicas, slots, run::nanos);
+        replications.add(replication);
+        return replication;
+    }
+
+    /** The function, called on a computing thread. */
+    private AsyncProcessor<Object, Object> computed(Stage.Step step) {
+        Processor<Object, Object> processor = step.processor();
+        return (event, payload) ->
+                Mono.fromCallable(() -> processor.process(event, payload)).subscribeOn(Schedulers.parallel());
+    }
+
     private Line async(Stage.Async async, StageMeter meter, Where where) {
         Contextual contextual = run.contextual();
         AsyncProcessor<Object, Object> processor =
                 contextual == null ? async.processor() : contextual.around(async.name(), async.processor());
-        int concurrency = async.settings().concurrency();
+        Replicas replicas = async.replicas();
+        int slots = async.settings().concurrency();
+        Replication replication = replication(meter, replicas, slots);
+        if (async.processor() instanceof HandlerPool<Object, Object> handlers) {
+            handlers.begin(Math.multiplyExact(where.copies, replicas.num()));
+            Replication whole = replication == null ? where.replication : replication;
+            if (whole != null) {
+                whole.handledBy(handlers, replication == null ? where.perReplica : 1);
+            }
+        }
+        int permits = Math.multiplyExact(slots, replicas.num());
+        int concurrency = Math.multiplyExact(slots, replicas.max());
         boolean fair = where.ordered && async.settings().ordered() && !where.lane;
         int hold = fair ? Math.max(where.prefetch, concurrency) : concurrency;
         StageContext context = where.context(meter, async.settings(), hold);
-        return events -> new AsyncStage(events, processor, concurrency, context);
+        return events -> new AsyncStage(events, processor, permits, replication, context);
     }
 
     private BranchStage.Line branch(BranchPlan branch, Where where) {

@@ -26,32 +26,41 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
     private final AsyncProcessor<Object, Object> processor;
     private final int concurrency;
+    private final @Nullable Replication replication;
     private final StageContext context;
 
     AsyncStage(
-            Flux<PumpEvent> source, AsyncProcessor<Object, Object> processor, int concurrency, StageContext context) {
+            Flux<PumpEvent> source,
+            AsyncProcessor<Object, Object> processor,
+            int concurrency,
+            @Nullable Replication replication,
+            StageContext context) {
         super(source);
         this.processor = processor;
         this.concurrency = concurrency;
+        this.replication = replication;
         this.context = context;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super PumpEvent> actual) {
-        source.subscribe(new Runner(actual, processor, concurrency, context));
+        source.subscribe(new Runner(actual, processor, concurrency, replication, context));
     }
 
     private static final class Runner extends WorkStage {
 
         private final AsyncProcessor<Object, Object> processor;
         private final ArrayDeque<Work> ready = new ArrayDeque<>();
+        private final @Nullable Replication replication;
 
         Runner(
                 CoreSubscriber<? super PumpEvent> actual,
                 AsyncProcessor<Object, Object> processor,
                 int concurrency,
+                @Nullable Replication replication,
                 StageContext context) {
-            super(actual, concurrency, context);
+            super(actual, concurrency, replication, context);
+            this.replication = replication;
             this.processor = processor;
         }
 
@@ -81,7 +90,14 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
                 return false;
             }
             emitOrDrop(event, result);
+            countSuccess();
             return true;
+        }
+
+        private void countSuccess() {
+            if (replication != null) {
+                replication.succeeded();
+            }
         }
 
         @Override
@@ -96,6 +112,7 @@ final class AsyncStage extends FluxOperator<PumpEvent, PumpEvent> {
 
         @Override
         void ended(Work work) {
+            countSuccess();
             offer(work);
         }
 

@@ -23,6 +23,7 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
     private static final int MOST_KEPT = 256;
 
     private final int concurrency;
+    private final @Nullable Replication replication;
     private final Function<Flux<PumpEvent>, Flux<PumpEvent>> line;
     private final boolean reusable;
     private final StageContext context;
@@ -38,8 +39,20 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
             Function<Flux<PumpEvent>, Flux<PumpEvent>> line,
             boolean reusable,
             StageContext context) {
+        this(source, concurrency, null, line, reusable, context);
+    }
+
+    /** As many lanes as there are replicas. */
+    KeyedStage(
+            Flux<PumpEvent> source,
+            int concurrency,
+            @Nullable Replication replication,
+            Function<Flux<PumpEvent>, Flux<PumpEvent>> line,
+            boolean reusable,
+            StageContext context) {
         super(source);
         this.concurrency = concurrency;
+        this.replication = replication;
         this.line = line;
         this.reusable = reusable;
         this.context = context;
@@ -57,11 +70,12 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
         private final ArrayDeque<Lane> freeLanes = new ArrayDeque<>();
         private final ArrayDeque<Queue> freeQueues = new ArrayDeque<>();
         private final int crowd;
+        private int most = concurrency;
         private int inUse;
         private int waiting;
 
         Runner(CoreSubscriber<? super PumpEvent> actual) {
-            super(actual, line, KeyedStage.this.context);
+            super(actual, line, replication, KeyedStage.this.context);
             this.crowd = Crowd.most(context);
         }
 
@@ -86,7 +100,7 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         private void openLanes() {
-            while (inUse < concurrency && !withoutLane.isEmpty() && !isCancelled()) {
+            while (inUse < most && !withoutLane.isEmpty() && !isCancelled()) {
                 Queue queue = withoutLane.poll();
                 Lane lane = freeLanes.pollLast();
                 if (lane == null) {
@@ -143,8 +157,19 @@ final class KeyedStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         @Override
-        boolean isWaitedOut() {
-            return waiting == 0;
+        int waiting() {
+            return waiting;
+        }
+
+        @Override
+        int lanesAtWork() {
+            return inUse;
+        }
+
+        @Override
+        void permitted(int lanes) {
+            most = lanes;
+            openLanes();
         }
 
         /** The events of one key that have not entered a lane yet. */

@@ -16,6 +16,7 @@ abstract class LaneStage extends SerialStage {
 
     private final Function<Flux<PumpEvent>, Flux<PumpEvent>> line;
     private final int replenishAt;
+    private final @Nullable Replication replication;
 
     // Only the drain touches these.
     private final Set<Lane> lanes = new HashSet<>();
@@ -32,9 +33,14 @@ abstract class LaneStage extends SerialStage {
     LaneStage(
             CoreSubscriber<? super PumpEvent> actual,
             Function<Flux<PumpEvent>, Flux<PumpEvent>> line,
+            @Nullable Replication replication,
             StageContext context) {
         super(actual, context);
         this.line = line;
+        this.replication = replication;
+        if (replication != null) {
+            replication.toldTo(permits -> submit((Runnable) () -> permitted(permits)));
+        }
         this.replenishAt = 1 + context.prefetch() / 16;
     }
 
@@ -44,8 +50,14 @@ abstract class LaneStage extends SerialStage {
     /** A lane asked for more. */
     abstract void demanded(Lane lane);
 
-    /** Nothing waits to enter a lane. */
-    abstract boolean isWaitedOut();
+    /** How many events wait to enter a lane. */
+    abstract int waiting();
+
+    /** How many lanes have events. Asked only if there are replicas. */
+    abstract int lanesAtWork();
+
+    /** So many lanes may have events from now on. */
+    abstract void permitted(int lanes);
 
     // --- for the subclasses ---
 
@@ -76,6 +88,9 @@ abstract class LaneStage extends SerialStage {
     /** An event has entered a lane: there is room for another. */
     final void taken() {
         toRequest++;
+        if (replication != null) {
+            replication.succeeded();
+        }
     }
 
     // --- in the drain ---
@@ -128,6 +143,10 @@ abstract class LaneStage extends SerialStage {
                 ask(n);
             }
         } while (!changed.isEmpty() || mayDepart());
+        if (replication != null) {
+            // A lane whose events wait for the stage behind this one is not at work.
+            replication.at(Math.max(0, lanesAtWork() - departures.size()), waiting());
+        }
     }
 
     private boolean mayDepart() {
@@ -136,7 +155,7 @@ abstract class LaneStage extends SerialStage {
 
     @Override
     final boolean isEmpty() {
-        return open == 0 && departures.isEmpty() && isWaitedOut();
+        return open == 0 && departures.isEmpty() && waiting() == 0;
     }
 
     private void look(Lane lane) {

@@ -39,7 +39,7 @@ final class Observer {
                 inFlight,
                 run.ending().deadLettered(),
                 partitions,
-                run.stages().stream().map(Observer::stage).toList(),
+                run.stages().stream().map(this::stage).toList(),
                 run.life().failure());
     }
 
@@ -47,7 +47,7 @@ final class Observer {
         return intake.ledgers().stream().filter(ledger -> !ledger.isFenced() || ledger.inFlight() > 0);
     }
 
-    private static StageStatus stage(StageMeter meter) {
+    private StageStatus stage(StageMeter meter) {
         return new StageStatus(
                 meter.name(),
                 meter.kind(),
@@ -56,7 +56,11 @@ final class Observer {
                 meter.dropped(),
                 meter.failed(),
                 meter.retried(),
-                meter.deadLettered());
+                meter.deadLettered(),
+                run.replications().stream()
+                        .filter(replication -> replication.meter() == meter)
+                        .findFirst()
+                        .map(Replication::status));
     }
 
     private PartitionStatus partition(PartitionLedger ledger) {

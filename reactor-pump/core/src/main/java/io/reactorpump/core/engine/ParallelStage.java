@@ -2,6 +2,7 @@ package io.reactorpump.core.engine;
 
 import java.util.ArrayDeque;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
@@ -10,22 +11,28 @@ import reactor.core.scheduler.Schedulers;
 /**
  * So many copies of a lane at the most, each on a thread of its own; an event opens another as long as there may be more, or
  * goes to the one that asks and was given none the longest. No order.
+ *
+ * <p>Where their number may change, a lane is given an event only when it has none, so that it is known which are at work;
+ * and of those that are too many the newest gets no more, and ends.
  */
 final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
 
     private static final int HANDOVER = 8;
 
     private final int concurrency;
+    private final @Nullable Replication replication;
     private final Function<Flux<PumpEvent>, Flux<PumpEvent>> line;
     private final StageContext context;
 
     ParallelStage(
             Flux<PumpEvent> source,
             int concurrency,
+            @Nullable Replication replication,
             Function<Flux<PumpEvent>, Flux<PumpEvent>> line,
             StageContext context) {
         super(source);
         this.concurrency = concurrency;
+        this.replication = replication;
         this.line = line;
         this.context = context;
     }
@@ -42,24 +49,37 @@ final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
         /** Lanes that ask for events, the one that was given one last at the end. */
         private final ArrayDeque<Lane> asking = new ArrayDeque<>();
 
-        private int opened;
+        /** Those that take events, the newest last. */
+        private final ArrayDeque<Lane> opened = new ArrayDeque<>();
+
+        /** How many were too many, and have not ended. */
+        private int leaving;
+
+        private int most = concurrency;
         private boolean ending;
 
         Runner(CoreSubscriber<? super PumpEvent> actual) {
-            super(actual, line, ParallelStage.this.context);
+            super(actual, line, replication, ParallelStage.this.context);
         }
 
         @Override
         void arrived(PumpEvent event) {
             events.add(event);
-            if (opened < concurrency) {
-                opened++;
-                Lane lane = lane(port -> port.publishOn(Schedulers.parallel(), HANDOVER));
+            open();
+            feed();
+        }
+
+        private void open() {
+            if (opened.size() < most) {
+                Lane lane = lane(
+                        replication == null
+                                ? port -> port.publishOn(Schedulers.parallel(), HANDOVER)
+                                : port -> new Hop(port, Schedulers.parallel()));
                 use(lane);
+                opened.add(lane);
                 asking.addFirst(lane);
                 lane.user = asking;
             }
-            feed();
         }
 
         /** An event at a time, so that no lane has several while another has none. */
@@ -78,7 +98,8 @@ final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         private void join(Lane lane) {
-            if (lane.user == null && lane.port.free() > 0) {
+            boolean takesOne = replication == null ? lane.port.free() > 0 : lane.isFree();
+            if (lane.user == null && takesOne && !lane.port.isEnding()) {
                 lane.user = asking;
                 asking.add(lane);
             }
@@ -96,11 +117,36 @@ final class ParallelStage extends FluxOperator<PumpEvent, PumpEvent> {
         }
 
         @Override
-        void ended(Lane lane) {}
+        void ended(Lane lane) {
+            forget(lane);
+            if (!opened.remove(lane)) {
+                leaving--;
+            }
+        }
 
         @Override
-        boolean isWaitedOut() {
-            return events.isEmpty();
+        int waiting() {
+            return events.size();
+        }
+
+        @Override
+        int lanesAtWork() {
+            return opened.size() + leaving - asking.size();
+        }
+
+        @Override
+        void permitted(int lanes) {
+            most = lanes;
+            while (opened.size() > most) {
+                Lane newest = opened.removeLast();
+                asking.remove(newest);
+                leaving++;
+                newest.port.end();
+            }
+            for (int i = events.size(); i > 0; i--) {
+                open();
+            }
+            feed();
         }
     }
 }

@@ -62,6 +62,7 @@ public final class Run {
     private final Committer committer;
     private final Assignments assignments;
     private final List<StageMeter> stages;
+    private final List<Replication> replications;
     private final Consumer<Flux<PumpEvent>> chain;
     private final Map<Sink<?>, SerialWriter> writers = new ConcurrentHashMap<>();
 
@@ -115,6 +116,7 @@ public final class Run {
         Assembler assembler = new Assembler(this);
         this.chain = assembler.assemble(source.componentName(), source instanceof PlainSource);
         this.stages = assembler.meters();
+        this.replications = assembler.replications();
         ending.expect(assembler.terminals());
     }
 
@@ -259,6 +261,11 @@ public final class Run {
         return stages;
     }
 
+    /** The replicas of the stages that have several, or may. */
+    List<Replication> replications() {
+        return replications;
+    }
+
     Life life() {
         return life;
     }
@@ -343,6 +350,16 @@ public final class Run {
         if (source.remembers()) {
             long interval = plan.commit().interval().toNanos();
             timers.add(scheduler.schedulePeriodically(committer::commitSoon, interval, interval, TimeUnit.NANOSECONDS));
+        }
+        replications.forEach(this::scale);
+    }
+
+    private void scale(Replication replication) {
+        replication.begin();
+        if (!replication.limits().isFixed()) {
+            long every = replication.limits().scaling().every().toNanos();
+            timers.add(scheduler.schedulePeriodically(
+                    new StageScaler(this, replication), every, every, TimeUnit.NANOSECONDS));
         }
     }
 

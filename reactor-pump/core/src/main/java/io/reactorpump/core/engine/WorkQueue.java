@@ -33,6 +33,11 @@ final class WorkQueue {
         this.shared = lane || !ordered ? new WorkScope(stage, "all") : null;
     }
 
+    /** How many could be begun and have not been. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Whether none is here. */
     boolean isEmpty() {
         return live == 0;

@@ -23,18 +23,29 @@ abstract class WorkStage extends SerialStage {
     final boolean ordered;
     private final WorkQueue works;
     private final EndedWorks ended = new EndedWorks();
-    private final int concurrency;
+    private final @Nullable Replication replication;
     private final boolean unbounded;
     private final boolean timed;
     private final @Nullable Duration timeout;
     private final int replenishAt;
 
     // Only the drain touches these.
+    private int concurrency;
     private int running;
     private int toRequest;
 
     WorkStage(CoreSubscriber<? super PumpEvent> actual, int concurrency, StageContext context) {
+        this(actual, concurrency, null, context);
+    }
+
+    /** One whose replicas may become more or less. */
+    WorkStage(
+            CoreSubscriber<? super PumpEvent> actual,
+            int concurrency,
+            @Nullable Replication replication,
+            StageContext context) {
         super(actual, context);
+        this.replication = replication;
         this.ordered = context.ordered();
         this.works = new WorkQueue(this, ordered, context.lane());
         this.concurrency = concurrency;
@@ -42,7 +53,11 @@ abstract class WorkStage extends SerialStage {
         this.timed = context.run().meters().isTimed();
         this.timeout = context.timeout().orElse(null);
         // Not so late that there are less events here than may be worked on at once.
-        this.replenishAt = 1 + Math.max(0, context.prefetch() - concurrency) / 8;
+        int most = replication == null ? concurrency : replication.mostPermits();
+        this.replenishAt = 1 + Math.max(0, context.prefetch() - most) / 8;
+        if (replication != null) {
+            replication.toldTo(permits -> submit((Runnable) () -> this.concurrency = permits));
+        }
     }
 
     // --- for the subclasses, in the drain ---
@@ -128,6 +143,9 @@ abstract class WorkStage extends SerialStage {
                 ask(n);
             }
         } while (!ended.await(worthALook()));
+        if (replication != null) {
+            replication.at(running, works.waiting());
+        }
     }
 
     /** At how many works that have ended there is something to do: each, where one is awaited; else half of them. */

@@ -1,5 +1,7 @@
 package io.reactorpump.core.metrics;
 
+import io.reactorpump.core.scale.ScalingDecision;
+
 /** Where one run reports how long things took. Called by the engine from any thread; must neither block nor throw. */
 public interface RunMeters {
 
@@ -15,6 +17,13 @@ public interface RunMeters {
      * @param stage its place in {@link MeteredRun#stages()}
      */
     default void worked(int stage, long nanos) {}
+
+    /**
+     * It was decided how many replicas a stage has.
+     *
+     * @param stage its place in {@link MeteredRun#stages()}
+     */
+    default void scaled(int stage, ScalingDecision decision) {}
 
     /** The run is over: its counts change no more. Once. */
     default void over() {}

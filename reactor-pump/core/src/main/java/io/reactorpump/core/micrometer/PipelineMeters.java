@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.reactorpump.core.metrics.MeteredRun;
 import io.reactorpump.core.metrics.RunMeters;
 import io.reactorpump.core.metrics.StageCounts;
+import io.reactorpump.core.scale.ScalingDecision;
 import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Status;
@@ -152,6 +153,11 @@ final class PipelineMeters {
         @Override
         public void worked(int stage, long nanos) {
             bound.get(stage).worked(nanos);
+        }
+
+        @Override
+        public void scaled(int stage, ScalingDecision decision) {
+            bound.get(stage).scaled(decision);
         }
 
         @Override

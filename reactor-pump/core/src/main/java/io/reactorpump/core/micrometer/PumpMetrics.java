@@ -34,6 +34,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * <tr><td>{@code pump.state}</td><td>gauge</td><td>state</td><td>1 for the state it is in, 0 for the others</td></tr>
  * <tr><td>{@code pump.processing}</td><td>timer</td><td>stage, kind</td><td>an attempt of an asynchronous stage or of a
  * sink, well or not</td></tr>
+ * <tr><td>{@code pump.replicas}</td><td>gauge, replicas</td><td>stage, kind</td><td>how many replicas a stage has of which the
+ * load decides the number; from the first decision on</td></tr>
+ * <tr><td>{@code pump.scaling.decisions}</td><td>counter, decisions</td><td>stage, kind, outcome</td><td>decisions on them:
+ * {@code up}, {@code down} or {@code stay}</td></tr>
  * <tr><td>{@code pump.end.to.end}</td><td>timer</td><td></td><td>from the emission of a source event to its
  * end</td></tr>
  * </table>

@@ -1,16 +1,20 @@
 package io.reactorpump.core.micrometer;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.reactorpump.core.metrics.StageCounts;
+import io.reactorpump.core.scale.ScalingDecision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ final class StageMeters {
     private final List<Meter> meters = new ArrayList<>();
     private final boolean timed;
     private volatile @Nullable Timer processing;
+    private @Nullable AtomicInteger replicas;
 
     StageMeters(MeterRegistry registry, Tags pipeline, StageCounts stage, boolean timed) {
         this.registry = registry;
@@ -81,6 +86,33 @@ final class StageMeters {
             timer = register();
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Only stages of which the load decides the replicas get here, so only they have these meters. */
+    synchronized void scaled(ScalingDecision decision) {
+        AtomicInteger known = replicas;
+        if (known == null) {
+            AtomicInteger number = new AtomicInteger();
+            known = number;
+            replicas = number;
+            meters.add(Gauge.builder("pump.replicas", number, AtomicInteger::get)
+                    .strongReference(true)
+                    .description("Replicas of the stage")
+                    .baseUnit("replicas")
+                    .tags(tags)
+                    .register(registry));
+        }
+        known.set(decision.to());
+        String outcome = !decision.isChange() ? "stay" : decision.to() > decision.from() ? "up" : "down";
+        Counter decisions = Counter.builder("pump.scaling.decisions")
+                .description("Decisions on the number of replicas")
+                .baseUnit("decisions")
+                .tags(tags.and("outcome", outcome))
+                .register(registry);
+        if (!meters.contains(decisions)) {
+            meters.add(decisions);
+        }
+        decisions.increment();
     }
 
     private synchronized Timer register() {

@@ -16,6 +16,9 @@ final class Describe {
         if (options.concurrency() > 1) {
             words.add("concurrency=" + options.concurrency());
         }
+        if (!options.replicas().isOne()) {
+            words.add("replicas=" + options.replicas());
+        }
         if (!options.ordered()) {
             words.add("unordered");
         }

@@ -80,6 +80,7 @@ final class PlanCheck {
                             stage.kind() + " '" + stage.name() + "'",
                             "a sink in the middle",
                             "a sink at the end, or at that of a branch"));
+            replicas(stage, inLane);
             if (stage instanceof Stage.Batch batch) {
                 batch(batch);
             } else if (stage instanceof Stage.Step step) {
@@ -117,6 +118,24 @@ final class PlanCheck {
                 branch.sink().ifPresent(sink -> name("sink", sink.componentName()));
             }
             stages(branch.stages(), inLane || branch.sink().isEmpty());
+        }
+    }
+
+    private void replicas(Stage stage, boolean inLane) {
+        boolean isLanes = stage instanceof Stage.Keyed || stage instanceof Stage.Parallel;
+        boolean isManyInLane =
+                isLanes ? !stage.replicas().isFixed() : !stage.replicas().isOne();
+        if (inLane && isManyInLane) {
+            problem(
+                    stage.name() + ".max_replicas",
+                    stage.replicas().max(),
+                    "1 inside a lane: the stage that holds the lane has the replicas");
+        }
+        if (stage instanceof Stage.Via via && !via.settings().replicas().isOne()) {
+            problem(
+                    stage.name() + ".max_replicas",
+                    via.settings().replicas().max(),
+                    "1: operators on all events can not be several");
         }
     }
 

@@ -5,6 +5,7 @@ import io.reactorpump.api.Component;
 import io.reactorpump.api.Operator;
 import io.reactorpump.api.Processor;
 import io.reactorpump.api.policy.BatchPolicy;
+import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.api.policy.StageOptions;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ public sealed interface Stage {
         return Optional.empty();
     }
 
+    /** How many replicas it has. */
+    default Replicas replicas() {
+        return Replicas.one();
+    }
+
     /** The branches or lanes within the stage. */
     default List<BranchPlan> branches() {
         return List.of();
@@ -43,6 +49,11 @@ public sealed interface Stage {
         @Override
         public String options() {
             return Describe.options(settings);
+        }
+
+        @Override
+        public Replicas replicas() {
+            return settings.replicas();
         }
 
         @Override
@@ -62,6 +73,11 @@ public sealed interface Stage {
         @Override
         public String options() {
             return Describe.options(settings);
+        }
+
+        @Override
+        public Replicas replicas() {
+            return settings.replicas();
         }
 
         @Override
@@ -88,9 +104,9 @@ public sealed interface Stage {
      * A lane per key, in order within the key.
      *
      * @param key gives the key
-     * @param concurrency how many keys at once
+     * @param replicas how many keys at once
      */
-    record Keyed(String name, Function<Object, Object> key, int concurrency, List<Stage> lane) implements Stage {
+    record Keyed(String name, Function<Object, Object> key, Replicas replicas, List<Stage> lane) implements Stage {
 
         @Override
         public String kind() {
@@ -99,7 +115,7 @@ public sealed interface Stage {
 
         @Override
         public String options() {
-            return "concurrency=" + concurrency;
+            return "concurrency=" + replicas;
         }
 
         @Override
@@ -111,9 +127,9 @@ public sealed interface Stage {
     /**
      * The same lane several times over, each on a thread of its own, without order.
      *
-     * @param concurrency how many lanes
+     * @param replicas how many lanes
      */
-    record Parallel(String name, int concurrency, List<Stage> lane) implements Stage {
+    record Parallel(String name, Replicas replicas, List<Stage> lane) implements Stage {
 
         @Override
         public String kind() {
@@ -122,7 +138,7 @@ public sealed interface Stage {
 
         @Override
         public String options() {
-            return "concurrency=" + concurrency + ", unordered";
+            return "concurrency=" + replicas + ", unordered";
         }
 
         @Override

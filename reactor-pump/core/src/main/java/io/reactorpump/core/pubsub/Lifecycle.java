@@ -3,6 +3,7 @@ package io.reactorpump.core.pubsub;
 import io.reactorpump.api.Firing;
 import io.reactorpump.api.FiringEnd;
 import io.reactorpump.api.Topic;
+import io.reactorpump.core.scale.ScalingDecision;
 import io.reactorpump.core.status.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * <tr><td>{@code pipeline.cycle_begin}</td><td>{@link CycleMessage}</td><td>a cycle of its trigger source begins</td></tr>
  * <tr><td>{@code pipeline.cycle_end}</td><td>{@link CycleMessage}</td><td>the cycle has ended, well, badly or cut short: see its
  *     end</td></tr>
+ * <tr><td>{@code pipeline.scaling}</td><td>{@link ScalingDecision}</td><td>it was decided how many replicas a stage has, also
+ *     that it stays so</td></tr>
  * <tr><td>{@code application.tick}</td><td>{@link Tick}</td><td>each second, while somebody listens</td></tr>
  * <tr><td>{@code application.tick/10} and /60, /300, /600, /1800, /3600, /43200, /86400</td><td>{@link Tick}</td><td>each time so
  *     many seconds have passed, while somebody listens</td></tr>
@@ -61,6 +64,9 @@ public final class Lifecycle {
     /** A cycle of a trigger source has ended. */
     public static final Topic<CycleMessage> CYCLE_END = Topic.of("pipeline.cycle_end", CycleMessage.class);
 
+    /** It was decided how many replicas a stage of a pipeline has: more, less, or as many as before. */
+    public static final Topic<ScalingDecision> SCALING = Topic.of("pipeline.scaling", ScalingDecision.class);
+
     /** A second has passed, for as long as somebody listens. */
     public static final Topic<Tick> TICK = Topic.of("application.tick", Tick.class);
 
@@ -87,7 +93,19 @@ public final class Lifecycle {
 
     /** All topics but the ticks. */
     public static List<Topic<?>> topics() {
-        return List.of(STARTED, READY, NOT_READY, ERROR, WARNING, CLEARED, STOPPED, CYCLE_BEGIN, CYCLE_END, STOP, EXIT);
+        return List.of(
+                STARTED,
+                READY,
+                NOT_READY,
+                ERROR,
+                WARNING,
+                CLEARED,
+                STOPPED,
+                CYCLE_BEGIN,
+                CYCLE_END,
+                SCALING,
+                STOP,
+                EXIT);
     }
 
     /**

@@ -131,10 +131,10 @@ public final class PlanMaker {
             return new Stage.Via(via.name(), via.operator(), options(via.settings()));
         }
         if (stage instanceof Stage.Keyed keyed) {
-            return new Stage.Keyed(keyed.name(), keyed.key(), keyed.concurrency(), lane(keyed.lane()));
+            return new Stage.Keyed(keyed.name(), keyed.key(), keyed.replicas(), lane(keyed.lane()));
         }
         if (stage instanceof Stage.Parallel parallel) {
-            return new Stage.Parallel(parallel.name(), parallel.concurrency(), lane(parallel.lane()));
+            return new Stage.Parallel(parallel.name(), parallel.replicas(), lane(parallel.lane()));
         }
         if (stage instanceof Stage.Tee tee) {
             return new Stage.Tee(tee.name(), branches(tee.branches()));

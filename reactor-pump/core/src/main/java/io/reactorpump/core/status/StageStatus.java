@@ -1,5 +1,7 @@
 package io.reactorpump.core.status;
 
+import java.util.Optional;
+
 /**
  * The counts of one stage since the start of the run.
  *
@@ -11,6 +13,15 @@ package io.reactorpump.core.status;
  * @param failed attempts that failed
  * @param retried attempts after the first
  * @param deadLettered events written to dead letters
+ * @param replicas its replicas, if their number may change
  */
 public record StageStatus(
-        String name, String kind, long in, long out, long dropped, long failed, long retried, long deadLettered) {}
+        String name,
+        String kind,
+        long in,
+        long out,
+        long dropped,
+        long failed,
+        long retried,
+        long deadLettered,
+        Optional<ReplicaStatus> replicas) {}

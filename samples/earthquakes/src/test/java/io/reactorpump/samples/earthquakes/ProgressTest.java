@@ -25,7 +25,7 @@ class ProgressTest {
     }
 
     private static Status quakes(long felt) {
-        StageStatus sink = new StageStatus("felt.jsonl", "sink", felt, felt, 0, 0, 0, 0);
+        StageStatus sink = new StageStatus("felt.jsonl", "sink", felt, felt, 0, 0, 0, 0, Optional.empty());
         return status("quakes", 7, 0, List.of(sink), Optional.empty());
     }
 
