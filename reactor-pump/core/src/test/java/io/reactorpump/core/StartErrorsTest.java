@@ -245,21 +245,63 @@ class StartErrorsTest {
     }
 
     @Test
+    void whatIsWrongWithThePipelinesThemselvesIsToldWithWhatIsWrongWithTheirSettings() throws Exception {
+        Pump pump = pump("""
+                [pipeline:MyPipeline:MySource]
+                url = ${API_URL}
+                page = many
+                scedule = @daily
+                schedule = 61 * * * *
+                """);
+        Pipeline twice = Pipeline.named("MyPipeline")
+                .from(MySource::new)
+                .map("trim", String::strip)
+                .map("trim", String::strip)
+                .maxInFlight(10)
+                .batch(11, Duration.ofSeconds(1))
+                .to(Sink.of("sink", lines -> {}));
+        Stage middle = new Stage.Async("middle", "process", new Both(), StageOptions.defaults());
+        Pipeline endless = Pipeline.of(new Plan(
+                "Endless",
+                twice.plan().sources(),
+                List.of(middle),
+                none(),
+                FailurePolicy.stop(),
+                FlowPolicy.defaults(),
+                CommitPolicy.defaults(),
+                Optional.empty()));
+
+        assertThat(refused(() -> pump.startAll(twice, endless, twice))).isEqualTo("""
+                        pipelines.conf:2: [pipeline:MyPipeline:MySource] url: ${API_URL} (expected: an environment variable that is set, or ${API_URL:-default})
+                        pipelines.conf:5: [pipeline:MyPipeline:MySource] schedule: 61 * * * * (expected: minute at character 1: 0-59)
+                        pipelines.conf:3: [pipeline:MyPipeline:MySource] page: many (expected: a size such as 512, 64 KiB or 12MiB)
+                        pipelines.conf:4: [pipeline:MyPipeline:MySource] scedule: @daily (expected: one of page, poll_interval, schedule, url; did you mean 'schedule'?)
+                        pipeline 'MyPipeline': map 'trim': used twice (expected: a name of its own within the pipeline)
+                        pipeline 'MyPipeline': batch-3.size: 11 (expected: <= maxInFlight, which is 10, or the batch could never fill)
+                        pipelines.conf: [pipeline:Endless:MySource] url: missing (expected: a URI)
+                        pipeline 'Endless': process 'middle': a sink in the middle (expected: a sink at the end, or at that of a branch)
+                        pipeline 'Endless': to: nothing (expected: a sink)
+                        pipeline 'MyPipeline': given twice (expected: a name of its own)
+                        """);
+    }
+
+    @Test
     void aPlanThatWasMadeElsewhereIsRefusedWithAllThatTheFluentFormCanNotExpress() {
         Both both = new Both();
         Stage middle = new Stage.Async("middle", "process", both, StageOptions.defaults());
         Stage again = new Stage.Step("middle", "process", (context, payload) -> payload, StageOptions.defaults());
 
-        assertThat(refused(() -> new Plan(
-                        "orders",
-                        List.of(),
-                        List.of(middle, again),
-                        none(),
-                        FailurePolicy.stop(),
-                        FlowPolicy.defaults(),
-                        CommitPolicy.defaults(),
-                        Optional.empty())))
-                .isEqualTo("""
+        Pipeline orders = Pipeline.of(new Plan(
+                "orders",
+                List.of(),
+                List.of(middle, again),
+                none(),
+                FailurePolicy.stop(),
+                FlowPolicy.defaults(),
+                CommitPolicy.defaults(),
+                Optional.empty()));
+
+        assertThat(refused(() -> Pump.create().start(orders))).isEqualTo("""
                         pipeline 'orders': from: nothing (expected: at least one source)
                         pipeline 'orders': process 'middle': a sink in the middle (expected: a sink at the end, or at that of a branch)
                         pipeline 'orders': process 'middle': used twice (expected: a name of its own within the pipeline)

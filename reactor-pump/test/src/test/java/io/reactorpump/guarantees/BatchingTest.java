@@ -135,7 +135,8 @@ class BatchingTest {
 
     @Test
     void G4_listLargerThanTheBoundInFlightIsRefused() {
-        assertThatThrownBy(() -> Pipeline.named("p").from(source).maxInFlight(8).to(batching(sink, 9, SECOND)))
+        assertThatThrownBy(() -> pumps.start(
+                        Pipeline.named("p").from(source).maxInFlight(8).to(batching(sink, 9, SECOND))))
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
                         "pipeline 'p': lists.batch.size: 9 (expected: <= maxInFlight, which is 8, or the batch could"

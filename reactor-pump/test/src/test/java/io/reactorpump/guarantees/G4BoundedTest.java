@@ -323,11 +323,11 @@ class G4BoundedTest {
 
     @Test
     void aBatchThatCouldNeverFillIsRefused() {
-        assertThatThrownBy(() -> Pipeline.named("p")
+        assertThatThrownBy(() -> pumps.start(Pipeline.named("p")
                         .from(source(1))
                         .maxInFlight(10)
                         .batch(11, Duration.ofSeconds(1))
-                        .to(sink))
+                        .to(sink)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("<= maxInFlight, which is 10");
     }

@@ -2,6 +2,7 @@ package io.reactorpump.core.plan;
 
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
+import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.FlowPolicy;
@@ -31,13 +32,17 @@ public record Plan(
         CommitPolicy commit,
         Optional<Duration> timeout) {
 
-    /** Copies the lists, and refuses a plan that cannot work, with all problems at once. */
+    /** Copies the lists. A plan that cannot work is refused when it starts, with all else that is wrong. */
     public Plan {
         sources = List.copyOf(sources);
         LineEnd end = LineEnd.of(stages, sink);
         stages = List.copyOf(end.stages());
         sink = end.sink();
-        PlanCheck.check(name, sources, stages, sink, failure, flow);
+    }
+
+    /** All that is wrong with it: names used twice, a sink missing or in the middle, limits that do not fit together. */
+    public List<Problem> problems() {
+        return PlanCheck.of(this);
     }
 
     /** Its components, each once, also those of lambdas and of failure policies, from the sinks up to the sources. */

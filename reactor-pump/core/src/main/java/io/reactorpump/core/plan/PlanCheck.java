@@ -2,7 +2,6 @@ package io.reactorpump.core.plan;
 
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
-import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.FlowPolicy;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses plans that cannot work, and says all that is wrong at once. */
+/** Finds all that is wrong with a plan. */
 final class PlanCheck {
 
     private final String pipeline;
@@ -30,24 +29,16 @@ final class PlanCheck {
         this.flow = flow;
     }
 
-    static void check(
-            String pipeline,
-            List<Source<Object>> sources,
-            List<Stage> stages,
-            Sink<Object> sink,
-            FailurePolicy failure,
-            FlowPolicy flow) {
-        PlanCheck check = new PlanCheck(pipeline, sources, flow);
-        if (pipeline.isBlank()) {
-            check.problem("name", "'" + pipeline + "'", "a name that is not blank");
+    static List<Problem> of(Plan plan) {
+        PlanCheck check = new PlanCheck(plan.name(), plan.sources(), plan.flow());
+        if (plan.name().isBlank()) {
+            check.problem("name", "'" + plan.name() + "'", "a name that is not blank");
         }
         check.sources();
-        check.policy("onFailure", Optional.of(failure));
-        check.stages(stages, false);
-        check.sink(sink);
-        if (!check.problems.isEmpty()) {
-            throw new SettingException(check.problems);
-        }
+        check.policy("onFailure", Optional.of(plan.failure()));
+        check.stages(plan.stages(), false);
+        check.sink(plan.sink());
+        return check.problems;
     }
 
     /** The fluent form has no pipeline without one; a plan that is made elsewhere may. */

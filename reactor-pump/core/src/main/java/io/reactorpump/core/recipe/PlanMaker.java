@@ -6,6 +6,7 @@ import io.reactorpump.api.Processor;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.GiveUp;
 import io.reactorpump.api.policy.StageOptions;
@@ -52,9 +53,10 @@ public final class PlanMaker {
         List<Stage> stages = plan.stages().stream().map(this::stage).toList();
         Sink<Object> sink = sink(plan.sink());
         FailurePolicy failure = policy(plan.failure());
+        Plan made = plan;
         try {
             PipelineSettings settings = section.bind(PipelineSettings.class);
-            return new Plan(
+            made = new Plan(
                     plan.name(),
                     sources,
                     stages,
@@ -65,8 +67,12 @@ public final class PlanMaker {
                     settings.timeout().or(plan::timeout));
         } catch (SettingException e) {
             e.problems().forEach(problem -> problems.add(section.located(problem)));
-            return plan;
         }
+        List<Problem> own = plan.problems();
+        for (Problem problem : made.problems()) {
+            problems.add(own.contains(problem) ? problem : section.located(problem));
+        }
+        return made;
     }
 
     private <C extends Component> C component(C component) {

@@ -308,11 +308,13 @@ class RecipeTest {
 
     @Test
     void theSameClassTwiceInAPipelineNeedsANameOfItsOwn() {
-        assertThatThrownBy(() -> Pipeline.named("p")
-                        .from(Numbers::new)
-                        .process(Times::new)
-                        .process(Times::new)
-                        .to(Notebook::new))
+        Pipeline pipeline = Pipeline.named("p")
+                .from(Numbers::new)
+                .process(Times::new)
+                .process(Times::new)
+                .to(Notebook::new);
+
+        assertThatThrownBy(() -> Pump.create().start(pipeline))
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
                         "pipeline 'p': process 'Times': used twice (expected: a name of its own within the pipeline)");
