@@ -18,12 +18,12 @@ class HttpLinesContractIT extends SourceContract<String> {
         List<String> lines =
                 IntStream.range(0, records).mapToObj(i -> "line " + i).toList();
         SERVER.answer((asked, response) -> response.sendString(Mono.just(String.join("\n", lines))));
-        return Map.of("PolledLines", lines);
+        return Map.of("PolledItems", lines);
     }
 
     @Override
     protected Source<String> source() {
-        return new PolledLines(HttpSource.lines(HttpTarget.at(SERVER.url("/lines"))));
+        return new PolledItems<>(HttpSource.lines(HttpTarget.at(SERVER.url("/lines"))));
     }
 
     @Override

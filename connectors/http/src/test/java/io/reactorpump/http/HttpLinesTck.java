@@ -18,13 +18,13 @@ public final class HttpLinesTck extends SourceTck<String> {
 
     @Override
     protected Source<String> source(long records) {
-        return new PolledLines(
+        return new PolledItems<>(
                 HttpSource.lines(HttpTarget.at(HttpTckIT.SERVER.url("/lines/" + Math.min(records, ENOUGH)))));
     }
 
     @Override
     protected Optional<Source<String>> failingSource() {
-        return Optional.of(new PolledLines(HttpSource.lines(HttpTarget.at(HttpTckIT.SERVER.url("/none")))));
+        return Optional.of(new PolledItems<>(HttpSource.lines(HttpTarget.at(HttpTckIT.SERVER.url("/none")))));
     }
 
     static LoopbackServer.Answer lines() {

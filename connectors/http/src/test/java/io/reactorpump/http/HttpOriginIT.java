@@ -3,13 +3,26 @@ package io.reactorpump.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactorpump.api.ComponentContext;
+import io.reactorpump.api.EventContext;
+import io.reactorpump.api.Lookup;
+import io.reactorpump.api.Processor;
+import io.reactorpump.api.Sink;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.InfrastructureException;
+import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Pump;
+import io.reactorpump.core.lookup.Dictionary;
+import io.reactorpump.core.lookup.LookupFormat;
 import io.reactorpump.core.lookup.LookupOrigin.Content;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class HttpOriginIT {
 
@@ -40,6 +53,53 @@ class HttpOriginIT {
 
         assertThat(SERVER.asked())
                 .allSatisfy(asked -> assertThat(asked.headers()).containsEntry("Authorization", "Bearer t0ken"));
+    }
+
+    @Test
+    void lookupOfAPumpIsExchangedWhenTheServerHasAnotherVersion() {
+        AtomicReference<String> version = new AtomicReference<>("v1");
+        SERVER.answer((asked, response) -> {
+            String tag = "\"" + version.get() + "\"";
+            return tag.equals(asked.headers().get("If-None-Match"))
+                    ? response.status(304).send()
+                    : response.header("ETag", tag).sendString(Mono.just("CZ=" + version.get()));
+        });
+        Sinks.One<String> first = Sinks.one();
+        Sinks.One<String> second = Sinks.one();
+        try (Pump pump = Pump.create()
+                .lookup(
+                        "countries",
+                        Dictionary.of(origin(), LookupFormat.lines()).reload(Duration.ofMillis(5)))) {
+            pump.start(Pipeline.named("p")
+                    .from(
+                            "codes",
+                            Flux.interval(Duration.ofMillis(1))
+                                    .onBackpressureDrop()
+                                    .map(tick -> "CZ"))
+                    .process(new Named())
+                    .to(Sink.of("sink", name -> (name.equals("v1") ? first : second).tryEmitValue(name))));
+            assertThat(first.asMono().block(Pumps.LIMIT)).isEqualTo("v1");
+
+            version.set("v2");
+            assertThat(second.asMono().block(Pumps.LIMIT)).isEqualTo("v2");
+        }
+    }
+
+    /** Names countries by their codes. */
+    private static final class Named implements Processor<String, String> {
+
+        private Lookup<String> countries;
+
+        @Override
+        public Mono<Void> open(ComponentContext context) {
+            countries = context.application().lookup("countries", String.class);
+            return Mono.empty();
+        }
+
+        @Override
+        public String process(EventContext context, String code) {
+            return countries.find(code).orElse("?");
+        }
     }
 
     @Test

@@ -20,10 +20,11 @@ class HttpTckIT {
         LoopbackServer.Answer events = SseServer.events(Collections.nCopies(10_000, "event"));
         LoopbackServer.Answer messages =
                 new WebSocketServer().saying(Flux.range(0, 10_000).map(String::valueOf));
+        LoopbackServer.Answer rows = HttpCsvTck.rows();
         SERVER.answer((asked, response) -> (switch (asked.path()) {
                     case "/events" -> events;
                     case "/socket" -> messages;
-                    default -> HttpLinesTck.lines();
+                    default -> asked.path().startsWith("/rows/") ? rows : HttpLinesTck.lines();
                 })
                 .to(asked, response));
     }
@@ -37,7 +38,7 @@ class HttpTckIT {
 
     /** Left out are 7 tests that the TCK does not have, and 3 for publishers that share their items. */
     @ParameterizedTest
-    @ValueSource(classes = HttpLinesTck.class)
+    @ValueSource(classes = {HttpLinesTck.class, HttpCsvTck.class})
     void sourcesPassEveryRequiredTest(Class<?> tck) {
         TckReport report = TckReport.of(tck).expect(28, 10);
 

@@ -6,19 +6,26 @@ import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.Clients;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Connection;
+import io.reactorpump.api.Event;
 import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Lookup;
+import io.reactorpump.api.PlainSource;
 import io.reactorpump.api.Processor;
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.Source;
+import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.policy.Backoff;
 import io.reactorpump.core.config.Config;
 import io.reactorpump.core.connection.ConnectionPolicy;
 import io.reactorpump.core.lookup.Dictionary;
+import io.reactorpump.core.lookup.LookupFormat;
+import io.reactorpump.core.lookup.LookupOrigin;
 import io.reactorpump.core.status.ConnectionStatus;
 import io.reactorpump.core.status.ConnectionStatus.State;
 import io.reactorpump.core.status.Waiting;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -149,6 +156,113 @@ class SharedThingsTest {
         }
         assertThat(written).containsExactly("localhost:8080/1", "localhost:8080/2");
         assertThat(STORY).containsExactly("connect", "open", "close", "disconnect");
+    }
+
+    /** A source that says when it is opened and closed. */
+    private record ToldSource(String name) implements PlainSource<Integer> {
+
+        @Override
+        public Flux<Integer> payloads() {
+            return Flux.range(1, 2);
+        }
+
+        @Override
+        public Mono<Void> open(ComponentContext context) {
+            return Mono.fromRunnable(() -> STORY.add("open " + name));
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.fromRunnable(() -> STORY.add("close " + name));
+        }
+
+        @Override
+        public String componentName() {
+            return name;
+        }
+    }
+
+    /** A processor that does so. */
+    private record ToldStep(String name) implements Processor<Integer, Integer> {
+
+        @Override
+        public Integer process(EventContext context, Integer payload) {
+            return payload;
+        }
+
+        @Override
+        public Mono<Void> open(ComponentContext context) {
+            return Mono.fromRunnable(() -> STORY.add("open " + name));
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.fromRunnable(() -> STORY.add("close " + name));
+        }
+
+        @Override
+        public String componentName() {
+            return name;
+        }
+    }
+
+    /** A sink that does so. */
+    private record ToldSink(String name) implements Sink<Integer> {
+
+        @Override
+        public Mono<WriteResult> write(Event<Integer> event) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Mono<Void> open(ComponentContext context) {
+            return Mono.fromRunnable(() -> STORY.add("open " + name));
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.fromRunnable(() -> STORY.add("close " + name));
+        }
+
+        @Override
+        public String componentName() {
+            return name;
+        }
+    }
+
+    @Test
+    void componentsOpenBehindConnectionsAndLookupsFromTheSinkUpToTheSourceAndCloseTheOtherWayRound() throws Exception {
+        LookupOrigin origin = known -> Mono.fromCallable(() -> {
+            STORY.add("load");
+            return new LookupOrigin.Content("1", "CZ=Czechia".getBytes(StandardCharsets.UTF_8));
+        });
+        try (Pump pump = pump(SERVICE).lookup("countries", Dictionary.of(origin, LookupFormat.lines()))) {
+            pump.start(Pipeline.named("p")
+                            .from((Source<Integer>) new ToldSource("source"))
+                            .process(new ToldStep("first"))
+                            .process(Asks::new)
+                            .map("back", answer -> 1)
+                            .process(new ToldStep("second"))
+                            .to(new ToldSink("sink")))
+                    .completed()
+                    .block(LIMIT);
+        }
+
+        assertThat(STORY)
+                .containsExactly(
+                        "connect",
+                        "load",
+                        "open sink",
+                        "open first",
+                        "open",
+                        "open second",
+                        "open source",
+                        "close source",
+                        "close second",
+                        "close",
+                        "close first",
+                        "close sink",
+                        "disconnect");
     }
 
     @Test

@@ -288,6 +288,27 @@ class TriggerSourceTest {
     }
 
     @Test
+    void latestFiringWhileThePipelineIsPausedIsKeptUntilItGoesOn() {
+        Slow cycles = new Slow();
+        cycles.open();
+        Triggered<Object> triggered = cycles.on(trigger).overlap(Overlap.latest());
+        Running running = pumps.start(pipeline(triggered));
+        pumps.await(fire(1));
+        running.pause();
+        pumps.untilWaiting(running, Reason.PAUSED);
+        // The engine asks for one in advance, so of four the first may have been taken already.
+        List<Mono<FiringEnd>> ends = List.of(fire(2), fire(3), fire(4), fire(5));
+
+        assertThat(cycles.begun).containsExactly(1);
+        running.resume();
+        assertThat(pumps.await(ends.get(3))).isEqualTo(ACKED);
+        assertThat(cycles.begun).startsWith(1).endsWith(5);
+        for (Mono<FiringEnd> end : ends) {
+            assertThat(pumps.await(end)).isNotInstanceOf(Skipped.class);
+        }
+    }
+
+    @Test
     void cyclesNeverOverlapHoweverTheFiringsCome() {
         Slow cycles = new Slow();
         cycles.open();

@@ -64,6 +64,23 @@ class EngineLogTest {
     }
 
     @Test
+    void aPipelineThatStartsWithItsWholeWayInOneLine() {
+        Pump.create()
+                .start(Pipeline.named("logged-start")
+                        .from("numbers", Flux.range(0, 3))
+                        .map("double", n -> n * 2)
+                        .to(Sink.of("notebook", n -> {})))
+                .completed()
+                .block(PATIENCE);
+
+        ILoggingEvent start = line("Pipeline 'logged-start' starts");
+        assertThat(start.getLevel()).isEqualTo(Level.INFO);
+        assertThat(start.getFormattedMessage())
+                .isEqualTo(
+                        "Pipeline 'logged-start' starts: numbers → double → notebook (maxInFlight=1024, onFailure=stop)");
+    }
+
+    @Test
     void aDroppedEventWithPipelineStageAndPosition() {
         Pump.create()
                 .start(Pipeline.named("logged-drop")

@@ -58,9 +58,9 @@ public abstract class SinkContract<T> {
         return Optional.empty();
     }
 
-    /** How long to wait at most for what has to happen; default ten seconds. */
+    /** How long to wait at most for what has to happen; default thirty seconds. */
     protected Duration timeout() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(30);
     }
 
     @AfterEach

@@ -77,9 +77,9 @@ public abstract class SourceContract<T> {
         return payload;
     }
 
-    /** How long to wait at most for what has to happen; default ten seconds. */
+    /** How long to wait at most for what has to happen; default thirty seconds. */
     protected Duration timeout() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(30);
     }
 
     /** How long to watch that something does not happen; default 100 ms. */

@@ -15,7 +15,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** The pump of a test, in virtual time if that is asked for. */
 public final class Pumps implements AfterEachCallback {
 
-    public static final Duration LIMIT = Duration.ofSeconds(30);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Pump pump;

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
+import io.reactorpump.core.Running;
 import io.reactorpump.core.config.Config;
 import io.reactorpump.samples.bspump.JsonObjects;
 import io.reactorpump.samples.bspump.Pumps;
 import io.reactorpump.samples.bspump.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class HttpSinksIT {
 
@@ -48,16 +54,35 @@ class HttpSinksIT {
     }
 
     @Test
-    void configuredSinkPostsBatchesAsItsSectionSays() {
+    void timeLimitOfTheSectionIsThatOfASinkThatGetsNoAnswer(@TempDir Path folder) throws IOException {
+        try (Service service = Service.startedAsync(asked -> Mono.never())) {
+            Files.writeString(folder.resolve(Config.FILE), """
+                    [pipeline:MyPipeline:MySink]
+                    url=%s
+                    timeout=0.2
+                    """.formatted(service.url("/events")));
+            try (Pump pump = Pump.load(folder)) {
+                Running running = pump.start(
+                        Pipeline.named("MyPipeline").from("events", events(1)).to(SinkConfiguration.mySink()));
+                Pumps.until(() -> running.status()
+                        .waiting()
+                        .filter(waiting -> waiting.text().contains("no answer within PT0.2S"))
+                        .isPresent());
+                running.stop().block(Pumps.LIMIT);
+            }
+        }
+    }
+
+    @Test
+    void configuredSinkPostsBatchesAsItsSectionSays(@TempDir Path folder) throws IOException {
         try (Service service = service()) {
-            Config config = Config.of(Map.of(
-                    "pipeline",
-                    Map.of(
-                            "MyPipeline",
-                            Map.of(
-                                    "MySink",
-                                    Map.of("url", service.url("/events"), "batch_size", "100", "timeout", "30")))));
-            try (Pump pump = Pump.create().configured(config)) {
+            Files.writeString(folder.resolve(Config.FILE), """
+                    [pipeline:MyPipeline:MySink]
+                    url=%s
+                    batch_size=100
+                    timeout=30
+                    """.formatted(service.url("/events")));
+            try (Pump pump = Pump.load(folder)) {
                 pump.start(Pipeline.named("MyPipeline")
                                 .from("events", events(250))
                                 .to(SinkConfiguration.mySink()))

@@ -79,6 +79,18 @@ class KafkaOutputIT {
     }
 
     @Test
+    void batchThatDoesNotFillIsWrittenWhenItsTimeIsOver() {
+        String topic = KAFKA.probe().createTopic("events", 1);
+        try (Pump pump = pump()) {
+            pump.start(Pipeline.named("p")
+                    .from("events", events(3).concatWith(Flux.never()))
+                    .to(BatchedKafkaOutput.to(topic).with("batch_timeout", "0.1")));
+            Pumps.until(() -> numbers(topic).size() == 3);
+        }
+        assertThat(numbers(topic)).containsExactly(1, 2, 3);
+    }
+
+    @Test
     void D13_connectionThatThereIsNotIsToldBeforeAnythingStarts() {
         try (Pump pump = Pump.create()) {
             assertThatThrownBy(() -> pump.start(

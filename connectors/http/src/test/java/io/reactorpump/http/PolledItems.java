@@ -7,11 +7,11 @@ import java.time.Instant;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** One cycle of a source of lines as a source of its own, for contracts and the TCK. */
-record PolledLines(HttpSource<String> polled) implements PlainSource<String> {
+/** One cycle of a source as a source of its own, for contracts and the TCK. */
+record PolledItems<T>(HttpSource<T> polled) implements PlainSource<T> {
 
     @Override
-    public Flux<String> payloads() {
+    public Flux<T> payloads() {
         return Flux.defer(() -> polled.cycle(Firing.of("test", Instant.EPOCH)));
     }
 
