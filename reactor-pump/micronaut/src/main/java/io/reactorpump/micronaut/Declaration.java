@@ -45,11 +45,7 @@ final class Declaration {
 
     Flow<Object> stages(Flow<?> flow) {
         return stage.behind(
-                flow,
-                method.intValue(type, "concurrency")
-                        .orElseGet(() -> method.getDefaultValue(type, "concurrency", Integer.class)
-                                .orElse(1)),
-                method.isTrue(type, "blocking"));
+                flow, MethodScaling.options(method, type, stage.fullName()), method.isTrue(type, "blocking"));
     }
 
     @SuppressWarnings("unchecked") // what comes out of it is what the method takes, or the method says that it is not

@@ -55,7 +55,7 @@ final class MethodStage {
 
     /** This stage behind a flow. */
     @SuppressWarnings("unchecked") // the flow is never written to
-    Flow<Object> behind(Flow<?> flow, int concurrency, boolean blocking) {
+    Flow<Object> behind(Flow<?> flow, StageOptions options, boolean blocking) {
         Object target = context.getBean(bean);
         String name = method.getMethodName();
         Flow<Object> objects = (Flow<Object>) flow;
@@ -64,14 +64,13 @@ final class MethodStage {
                     name,
                     payload ->
                             Flux.defer(() -> results(invoke(target, payload))).subscribeOn(Schedulers.boundedElastic()),
-                    StageOptions.concurrency(concurrency));
+                    options);
         }
         if (isPlain()) {
             Function<Object, @Nullable Object> call = payload -> invoke(target, payload);
-            return objects.map(name, call);
+            return objects.map(name, call, StageOptions.defaults().replicas(options.replicas()));
         }
-        return objects.process(
-                name, payload -> results(invoke(target, payload)), StageOptions.concurrency(concurrency));
+        return objects.process(name, payload -> results(invoke(target, payload)), options);
     }
 
     private @Nullable Object invoke(Object target, Object payload) {

@@ -42,4 +42,16 @@ public @interface PumpCollector {
 
     /** Whether it blocks, and so must not run on the server's threads. */
     boolean blocking() default false;
+
+    /** How many replicas of it there are at the start; {@code concurrency} is that of each. */
+    int numReplicas() default 1;
+
+    /** How many replicas there are at least. */
+    int minReplicas() default 1;
+
+    /** How many replicas there are at most; the load decides, if that is more than the least. */
+    int maxReplicas() default 1;
+
+    /** How many requests are to be in flight for each replica. */
+    double requestsPerReplica() default 1;
 }

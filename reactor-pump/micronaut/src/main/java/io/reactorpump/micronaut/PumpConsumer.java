@@ -38,4 +38,19 @@ public @interface PumpConsumer {
 
     /** Whether it blocks. */
     boolean blocking() default false;
+
+    /** How many replicas of it there are at the start; {@code concurrency} is that of each. */
+    int numReplicas() default 1;
+
+    /** How many replicas there are at least. */
+    int minReplicas() default 1;
+
+    /** How many replicas there are at most; the load decides, if that is more than the least. */
+    int maxReplicas() default 1;
+
+    /** Within how many seconds the replicas are to work off the backlog. */
+    int burnDownSeconds() default 60;
+
+    /** What share of its time a replica is to be at work. */
+    double utilisation() default 0.7;
 }
