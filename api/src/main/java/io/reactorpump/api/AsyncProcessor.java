@@ -1,5 +1,6 @@
 package io.reactorpump.api;
 
+import io.reactorpump.api.policy.StageOptions;
 import org.reactivestreams.Publisher;
 
 /**
@@ -17,4 +18,9 @@ public interface AsyncProcessor<I, O> extends Component {
      * or the pipeline stops.
      */
     Publisher<? extends O> process(EventContext context, I payload) throws Exception;
+
+    /** How the stage runs where the pipeline does not say so: by default one event at a time. */
+    default StageOptions stageOptions() {
+        return StageOptions.defaults();
+    }
 }

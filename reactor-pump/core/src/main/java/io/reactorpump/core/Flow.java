@@ -118,9 +118,9 @@ public final class Flow<T> {
         return step(nameOf(processor, "process"), "process", processor, options);
     }
 
-    /** A stage as a class that works asynchronously; its name is its class's. */
+    /** A stage as a class that works asynchronously, with the options that it has itself; its name is its class's. */
     public <R> Flow<R> process(AsyncProcessor<? super T, ? extends R> processor) {
-        return process(processor, StageOptions.defaults());
+        return process(processor, processor.stageOptions());
     }
 
     /** As {@link #process(AsyncProcessor)}, with options. */

@@ -1,0 +1,157 @@
+package io.reactorpump.worker;
+
+import io.reactorpump.api.error.SettingException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a handler is, found at its path, and how it is run. */
+sealed interface Program {
+
+    /** What errors call it. */
+    String name();
+
+    /** How a worker of it is started. Blocks: pip may have to work first. */
+    Command command(WorkerOptions options, SocketFolder folder) throws IOException;
+
+    /**
+     * Looks what is there.
+     *
+     * @throws SettingException if it is nothing that could be run
+     */
+    static Program find(WorkerOptions options) {
+        Path path = options.handlerPath().orElse(Path.of("")).toAbsolutePath().normalize();
+        String file = path.getFileName() == null ? "" : path.getFileName().toString();
+        if (!Files.isReadable(path)) {
+            throw new SettingException(
+                    "worker.handlerPath", path, "a folder, a Python file, a jar or an executable that can be read");
+        }
+        Optional<String> module = options.moduleName();
+        if (Files.isDirectory(path)) {
+            return inFolder(path, module.orElse("handler"));
+        }
+        if (file.endsWith(".py")) {
+            return new OfPython(
+                    Objects.requireNonNull(path.getParent()),
+                    module.orElseGet(() -> file.substring(0, file.length() - ".py".length())));
+        }
+        if (file.endsWith(".jar")) {
+            return new OfJava(
+                    path,
+                    module.orElseThrow(() ->
+                            new SettingException("worker.moduleName", "missing", "the name of a class in " + path)));
+        }
+        if (Files.isExecutable(path)) {
+            return new Executable(path);
+        }
+        throw new SettingException("worker.handlerPath", path, "a folder, a Python file, a jar or an executable");
+    }
+
+    private static Program inFolder(Path folder, String module) {
+        String inside = module.replace('.', '/');
+        if (Files.isReadable(folder.resolve(inside + ".py"))
+                || Files.isReadable(folder.resolve(inside).resolve("__init__.py"))) {
+            return new OfPython(folder, module);
+        }
+        if (Files.isReadable(folder.resolve(inside + ".class"))) {
+            return new OfJava(folder, module);
+        }
+        throw new SettingException(
+                "worker.moduleName", module, "a Python module or a class in " + folder + ", such as " + inside + ".py");
+    }
+
+    private static Map<String, String> environment(WorkerOptions options) {
+        Map<String, String> all = new HashMap<>();
+        options.env().forEach(entry -> all.put(entry.name(), entry.value()));
+        return all;
+    }
+
+    /**
+     * A Python module.
+     *
+     * @param folder where it is
+     * @param module its name
+     */
+    record OfPython(Path folder, String module) implements Program {
+
+        @Override
+        public String name() {
+            return module;
+        }
+
+        @Override
+        public Command command(WorkerOptions options, SocketFolder unpacked) throws IOException {
+            Python python = Python.find(options.python());
+            Path requirements = folder.resolve("requirements.txt");
+            boolean pip =
+                    options.pip() && Files.exists(requirements) && !VirtualEnvironment.isDisabled(System.getenv());
+            Path interpreter = pip
+                    ? VirtualEnvironment.python(python, requirements, VirtualEnvironment.cache(System.getenv()))
+                    : python.executable();
+            return new Command(
+                    List.of(
+                            interpreter.toString(),
+                            "-u",
+                            unpacked.unpack("pump_worker.py").toString(),
+                            folder.toString(),
+                            module,
+                            Integer.toString(options.batchSize())),
+                    environment(options),
+                    folder);
+        }
+    }
+
+    /**
+     * A Java class that implements {@link Handler}.
+     *
+     * @param path a jar or a folder of classes
+     * @param type the class
+     */
+    record OfJava(Path path, String type) implements Program {
+
+        @Override
+        public String name() {
+            return type.substring(type.lastIndexOf('.') + 1);
+        }
+
+        @Override
+        public Command command(WorkerOptions options, SocketFolder unpacked) {
+            return new Command(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            path + File.pathSeparator + System.getProperty("java.class.path"),
+                            WorkerMain.class.getName(),
+                            type),
+                    environment(options),
+                    Path.of("").toAbsolutePath());
+        }
+    }
+
+    /**
+     * A program that speaks the protocol.
+     *
+     * @param path the file
+     */
+    record Executable(Path path) implements Program {
+
+        @Override
+        public String name() {
+            return path.getFileName().toString();
+        }
+
+        @Override
+        public Command command(WorkerOptions options, SocketFolder unpacked) {
+            return new Command(
+                    List.of(path.toString()), environment(options), Objects.requireNonNull(path.getParent()));
+        }
+    }
+}

@@ -1,0 +1,445 @@
+package io.reactorpump.worker;
+
+import io.reactorpump.api.policy.Checks;
+import io.reactorpump.core.config.Default;
+import io.reactorpump.core.config.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which handler runs, in how many workers, and how long it may take.
+ *
+ * @param handlerPath a folder with the handler in it, or the handler itself: a Python file, a jar, or an executable; by
+ *     default the working directory
+ * @param moduleName the Python module, or the Java class; default {@code handler}, or the Python file's own name
+ * @param workers how many run at once; default 1
+ * @param env what only the workers have in their environment, beside that of this process
+ * @param python the interpreter; by default one of the path
+ * @param timeout how long an event may take before its worker is killed; default 5 min
+ * @param startupTimeout how long a worker may take until it is ready for events; default 60 s
+ * @param inFlight how many events a worker may have at once, so that it need not wait for the next; default 1
+ * @param batchSize how many of them {@code handle_events} may get at once; default 1
+ * @param ordered whether results leave in the order of their source partition; default true
+ * @param retries how often an event whose worker died of it, or of its time limit, is tried again, alone in a worker, before it
+ *     fails; default 2
+ * @param recycleEvents after how many events a worker is replaced; default never
+ * @param recycleMemory from how much resident memory on a worker is replaced, on Linux; default never
+ * @param isolation where a Java handler runs; default in this process
+ * @param pip whether a {@code requirements.txt} beside the handler is installed; default true
+ * @param closeTimeout how long workers may take to finish at the end, before they are terminated; default 5 s
+ */
+public record WorkerOptions(
+        Optional<Path> handlerPath,
+        Optional<String> moduleName,
+        @Default("1") int workers,
+        List<EnvironmentVariable> env,
+        Optional<String> python,
+        @Default("5 min") Duration timeout,
+        @Default("60 s") Duration startupTimeout,
+        @Default("1") int inFlight,
+        @Default("1") int batchSize,
+        @Default("true") boolean ordered,
+        @Default("2") int retries,
+        Optional<Integer> recycleEvents,
+        Optional<Size> recycleMemory,
+        @Default("in-process") Isolation isolation,
+        @Default("true") boolean pip,
+        @Default("5 s") Duration closeTimeout) {
+
+    private static final int MOST_IN_FLIGHT = 4_096;
+
+    /** With what follows it, less than the engine waits for a component to close. */
+    private static final Duration MOST_CLOSE_TIMEOUT = Duration.ofSeconds(6);
+
+    /** Checks each. */
+    public WorkerOptions {
+        env = List.copyOf(env);
+        moduleName.ifPresent(name -> Checks.notBlank("worker.moduleName", name));
+        python.ifPresent(name -> Checks.notBlank("worker.python", name));
+        Checks.positive("worker.workers", workers);
+        Checks.positive("worker.timeout", timeout);
+        Checks.positive("worker.startupTimeout", startupTimeout);
+        Checks.positive("worker.inFlight", inFlight);
+        Checks.that(inFlight <= MOST_IN_FLIGHT, "worker.inFlight", inFlight, "<= " + MOST_IN_FLIGHT);
+        Checks.positive("worker.batchSize", batchSize);
+        Checks.that(batchSize <= MOST_IN_FLIGHT, "worker.batchSize", batchSize, "<= " + MOST_IN_FLIGHT);
+        Checks.notNegative("worker.retries", retries);
+        recycleEvents.ifPresent(events -> Checks.positive("worker.recycleEvents", events));
+        recycleMemory.ifPresent(size -> Checks.positive("worker.recycleMemory", size.bytes()));
+        Checks.notNegative("worker.closeTimeout", closeTimeout);
+        Checks.that(
+                closeTimeout.compareTo(MOST_CLOSE_TIMEOUT) <= 0,
+                "worker.closeTimeout",
+                closeTimeout,
+                "<= " + MOST_CLOSE_TIMEOUT);
+    }
+
+    /** The defaults, for a handler at this path. */
+    public static WorkerOptions of(Path handlerPath) {
+        return new WorkerOptions(
+                Optional.of(handlerPath),
+                Optional.empty(),
+                1,
+                List.of(),
+                Optional.empty(),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(60),
+                1,
+                1,
+                true,
+                2,
+                Optional.empty(),
+                Optional.empty(),
+                Isolation.IN_PROCESS,
+                true,
+                Duration.ofSeconds(5));
+    }
+
+    /** These options with another handler. */
+    public WorkerOptions withHandlerPath(Path handlerPath) {
+        return new WorkerOptions(
+                Optional.of(handlerPath),
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with another module. */
+    public WorkerOptions withModuleName(String moduleName) {
+        return new WorkerOptions(
+                handlerPath,
+                Optional.of(moduleName),
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with so many workers. */
+    public WorkerOptions withWorkers(int workers) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with other entries for the environment of the workers. */
+    public WorkerOptions withEnv(List<EnvironmentVariable> env) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with another interpreter. */
+    public WorkerOptions withPython(String python) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                Optional.of(python),
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with another time limit for an event. */
+    public WorkerOptions withTimeout(Duration timeout) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with another time limit for the start. */
+    public WorkerOptions withStartupTimeout(Duration startupTimeout) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with so many events at once in a worker. */
+    public WorkerOptions withInFlight(int inFlight) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with batches of at most so many events. */
+    public WorkerOptions withBatchSize(int batchSize) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with results in order or as they come. */
+    public WorkerOptions withOrdered(boolean ordered) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with another number of retries of events whose worker died. */
+    public WorkerOptions withRetries(int retries) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with workers that are replaced after so many events. */
+    public WorkerOptions withRecycleEvents(int recycleEvents) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                Optional.of(recycleEvents),
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with workers that are replaced when they have so much memory. */
+    public WorkerOptions withRecycleMemory(Size recycleMemory) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                Optional.of(recycleMemory),
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with another place for Java handlers. */
+    public WorkerOptions withIsolation(Isolation isolation) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with or without pip. */
+    public WorkerOptions withPip(boolean pip) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** These options with another time to end in. */
+    public WorkerOptions withCloseTimeout(Duration closeTimeout) {
+        return new WorkerOptions(
+                handlerPath,
+                moduleName,
+                workers,
+                env,
+                python,
+                timeout,
+                startupTimeout,
+                inFlight,
+                batchSize,
+                ordered,
+                retries,
+                recycleEvents,
+                recycleMemory,
+                isolation,
+                pip,
+                closeTimeout);
+    }
+
+    /** How many events a worker may have at once: at least a batch. */
+    int credits() {
+        return Math.max(inFlight, batchSize);
+    }
+
+    /** How many events may be here at once: for each that a worker has, one that waits for it. */
+    int capacity() {
+        return (int) Math.min(8_192L, 2L * workers * credits());
+    }
+}

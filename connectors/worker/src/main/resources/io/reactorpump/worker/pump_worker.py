@@ -1,0 +1,628 @@
+"""The Python side of a worker of reactor-pump: runs a handler for the events that a socket brings. Python 3.8 or later.
+
+    python -u pump_worker.py FOLDER MODULE BATCH
+
+with PUMP_WORKER_SOCKET, PUMP_WORKER_TOKEN and PUMP_WORKER_NAME in the environment. The frames are described in PROTOCOL.md.
+"""
+
+import collections
+import faulthandler
+import importlib
+import inspect
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+import traceback
+import types
+
+VERSION = 1
+LIMIT = 64 << 20
+HELLO, READY, FAILED, EVENT, RESULT, END, LOG = range(1, 8)
+ERROR = CONCURRENT = 1
+KEY_BYTES, KEY_TEXT, TIMESTAMP, HEADERS, CONTENT_TYPE = 1, 2, 4, 8, 16
+
+CHUNK = 64 << 10
+FLUSH_BYTES = 128 << 10
+FLUSH_SECONDS = 0.0005
+
+FRAME = struct.Struct(">IBBQ")
+PLAIN_RESULT = struct.Struct(">IBBQBI")
+U16, U32, I64 = struct.Struct(">H"), struct.Struct(">I"), struct.Struct(">q")
+# What the length says of a frame without a body: all that follows the length itself.
+EMPTY = FRAME.size - 4
+
+FOLDER = ""
+
+Position = collections.namedtuple("Position", "partition offset")
+
+
+class Event:
+    """What is known of an event. The data is a bytearray; all else is read when it is asked for."""
+
+    __slots__ = ("data", "_meta", "_read")
+
+    def __init__(self, data, meta):
+        self.data = data
+        self._meta = meta
+        self._read = None
+
+    def _fields(self):
+        if self._read is None:
+            self._read = read_meta(self._meta)
+        return self._read
+
+    @property
+    def position(self):
+        return self._fields()[0]
+
+    @property
+    def key(self):
+        return self._fields()[1]
+
+    @property
+    def timestamp(self):
+        return self._fields()[2]
+
+    @property
+    def headers(self):
+        return self._fields()[3]
+
+
+class Response:
+    """What goes to the sink. The data is a str, bytes, or anything that JSON knows."""
+
+    __slots__ = ("key", "data", "content_type", "headers")
+
+    def __init__(self, key=None, data=b"", content_type=None, headers=None):
+        self.key = key
+        self.data = data
+        self.content_type = content_type
+        self.headers = headers
+
+
+class Context:
+    """Lives as long as the worker. Attributes of one's own are welcome; event, key, headers, position and timestamp are those
+    of the event at hand."""
+
+    response = Response
+
+    def __init__(self, worker_name, logger):
+        self.worker_name = worker_name
+        self.logger = logger
+        self.event = None
+
+    @property
+    def key(self):
+        return self.event.key
+
+    @property
+    def headers(self):
+        return self.event.headers
+
+    @property
+    def position(self):
+        return self.event.position
+
+    @property
+    def timestamp(self):
+        return self.event.timestamp
+
+
+def read_meta(meta):
+    """Position, key, timestamp in seconds, and headers (the last of each name)."""
+    flags, (size,) = meta[0], U16.unpack_from(meta, 1)
+    at = 3 + size
+    partition = str(meta[3:at], "utf-8")
+    (offset,) = I64.unpack_from(meta, at)
+    at += 8
+    key, timestamp, headers = None, None, {}
+    if flags & (KEY_BYTES | KEY_TEXT):
+        key, at = sized(meta, at, U32)
+        if flags & KEY_TEXT:
+            key = str(key, "utf-8")
+    if flags & TIMESTAMP:
+        timestamp = I64.unpack_from(meta, at)[0] / 1000
+        at += 8
+    if flags & HEADERS:
+        (count,) = U16.unpack_from(meta, at)
+        at += 2
+        for _ in range(count):
+            name, at = sized(meta, at, U16)
+            value, at = sized(meta, at, U32)
+            headers[str(name, "utf-8")] = value
+    return Position(partition, offset), key, timestamp, headers
+
+
+def sized(source, at, length):
+    (size,) = length.unpack_from(source, at)
+    at += length.size
+    return bytes(source[at : at + size]), at + size
+
+
+class Unsendable(Exception):
+    """What a handler returned has no form that could be sent."""
+
+
+def text_of(value):
+    return value.encode("utf-8")
+
+
+def data_of(value):
+    """The bytes of a value, and what they are."""
+    if isinstance(value, str):
+        return value.encode("utf-8"), "text/plain; charset=utf-8"
+    if isinstance(value, (bytes, bytearray)):
+        return value, None
+    if isinstance(value, memoryview):
+        return value.tobytes(), None
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8"), "application/json"
+
+
+def response_of(value):
+    if isinstance(value, Response):
+        key, headers = value.key, value.headers
+        if value.data is None:
+            raise TypeError("the data of a response is None: return None to send nothing")
+        data, content_type = data_of(value.data)
+        if value.content_type is not None:
+            content_type = value.content_type
+    else:
+        key, headers = None, None
+        data, content_type = data_of(value)
+    flags, parts = 0, [b""]
+    if isinstance(key, (bytes, bytearray)):
+        flags |= KEY_BYTES
+        parts += (U32.pack(len(key)), key)
+    elif key is not None:
+        key = text_of(str(key))
+        flags |= KEY_TEXT
+        parts += (U32.pack(len(key)), key)
+    if headers:
+        flags |= HEADERS
+        items = [(text_of(name), text_of(v) if isinstance(v, str) else bytes(v)) for name, v in headers.items()]
+        parts.append(U16.pack(len(items)))
+        for name, item in items:
+            parts += (U16.pack(len(name)), name, U32.pack(len(item)), item)
+    if content_type is not None:
+        flags |= CONTENT_TYPE
+        content_type = text_of(content_type)
+        parts += (U16.pack(len(content_type)), content_type)
+    parts[0] = bytes((flags,))
+    parts += (U32.pack(len(data)), data)
+    return b"".join(parts)
+
+
+def result_frame(rid, value):
+    """The frame that answers a request with what the handler returned."""
+    if value is None:
+        return FRAME.pack(EMPTY, RESULT, 0, rid)
+    kind = type(value)
+    try:
+        if kind is bytes or kind is bytearray:
+            body = None
+            size = len(value) + 5
+        elif kind is list and value and all(isinstance(item, Response) for item in value):
+            body = b"".join(map(response_of, value))
+            size = len(body)
+        else:
+            body = response_of(value)
+            size = len(body)
+    except (TypeError, ValueError, AttributeError, RecursionError) as e:
+        raise Unsendable("what the handler returned cannot be sent: %s (expected: str, bytes, a response, a list of "
+                         "responses, or what JSON knows)" % e)
+    if size > LIMIT - EMPTY:
+        raise Unsendable("what the handler returned has %d bytes (expected: at most %d)" % (size, LIMIT - EMPTY))
+    if body is None:
+        return PLAIN_RESULT.pack(EMPTY + size, RESULT, 0, rid, 0, size - 5) + value
+    return FRAME.pack(EMPTY + size, RESULT, 0, rid) + body
+
+
+def text_frame(kind, flags, rid, text):
+    body = text.encode("utf-8", "replace")[: 64 << 10]
+    return FRAME.pack(EMPTY + len(body), kind, flags, rid) + body
+
+
+def error_frame(rid, error):
+    return text_frame(RESULT, ERROR, rid, describe(error))
+
+
+def describe(error):
+    """Type, text and place of an error, in one line or few."""
+    if isinstance(error, Unsendable):
+        return str(error)
+    name = type(error).__name__
+    text = str(error)
+    place = ""
+    if isinstance(error, SyntaxError):
+        text = str(error.msg)
+        place = " (%s, line %s)" % (os.path.basename(error.filename or "?"), error.lineno)
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        near = [frame for frame in frames if os.path.abspath(frame.filename).startswith(FOLDER + os.sep)]
+        if near:
+            place = " (%s, line %s)" % (os.path.basename(near[-1].filename), near[-1].lineno)
+    return (name + ": " + text if text else name) + place
+
+
+def log_error(context, error):
+    context.logger.warning("%s", "".join(traceback.format_exception(type(error), error, error.__traceback__)).rstrip())
+
+
+class Link:
+    """The socket, and what is yet to be sent. Frames leave in the order in which they were added."""
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.connect(path)
+        self.lock = threading.RLock()
+        self.out = []
+        self.size = 0
+        self.since = 0.0
+        self.left = b""
+        self.forked = False
+
+    def add(self, frame):
+        self.out.append(frame)
+        self.size += len(frame)
+        if self.size >= FLUSH_BYTES:
+            self.flush()
+
+    def flush(self):
+        with self.lock:
+            out, self.out, self.size = self.out, [], 0
+            if out:
+                self.socket.sendall(out[0] if len(out) == 1 else b"".join(out))
+
+    def tell(self, frame):
+        """Sends a frame that answers nothing, at once and from any thread."""
+        with self.lock:
+            self.socket.sendall(frame)
+
+    def receive(self, chunk):
+        """All frames that are complete with these bytes, as (source, kind, id, begin of the body, end)."""
+        data = self.left + chunk if self.left else chunk
+        frames, at, end = [], 0, len(data)
+        while end - at >= 4:
+            (size,) = U32.unpack_from(data, at)
+            if size < EMPTY or size > LIMIT:
+                raise ConnectionError("a frame of %d bytes" % size)
+            if end - at < 4 + size:
+                break
+            _, kind, _, rid = FRAME.unpack_from(data, at)
+            frames.append((data, kind, rid, at + FRAME.size, at + 4 + size))
+            at += 4 + size
+        self.left = data[at:] if at else data
+        return frames
+
+    def missing(self):
+        """How many bytes the frame that has begun to arrive lacks; 0 if that is not known."""
+        if len(self.left) < 4:
+            return 0
+        return 4 + U32.unpack_from(self.left, 0)[0] - len(self.left)
+
+    def read(self):
+        """Waits for frames; None at the end."""
+        frames = []
+        while not frames and frames is not None:
+            frames = self.read_some()
+        return frames
+
+    def read_some(self):
+        """Waits for bytes, and gives the frames that are complete with them; None at the end."""
+        missing = self.missing()
+        chunk = self.read_all(missing) if missing > CHUNK else self.socket.recv(CHUNK)
+        return self.receive(chunk) if chunk else None
+
+    def read_all(self, size):
+        chunk = bytearray(size)
+        view = memoryview(chunk)
+        while view:
+            n = self.socket.recv_into(view, min(len(view), 1 << 20))
+            if n == 0:
+                return b""
+            view = view[n:]
+        return chunk
+
+
+def event_of(frame):
+    data, _, _, at, end = frame
+    (size,) = U32.unpack_from(data, at)
+    at += 4
+    return Event(bytearray(data[at + size : end]), bytes(data[at : at + size]))
+
+
+class Serial:
+    """One event after the other, in the order in which they came."""
+
+    def __init__(self, link, context, module, batch):
+        self.link = link
+        self.context = context
+        self.single = getattr(module, "handle_event", None)
+        self.many = getattr(module, "handle_events", None) if batch > 1 or self.single is None else None
+        self.batch = batch
+
+    def run(self):
+        link = self.link
+        try:
+            while True:
+                frames = link.read()
+                if frames is None or not self.handle(frames):
+                    break
+                link.flush()
+        except SystemExit:
+            link.flush()
+            raise
+
+    def handle(self, frames):
+        link, clock = self.link, time.monotonic
+        first = 0
+        while first < len(frames):
+            if frames[first][1] != EVENT:
+                if frames[first][1] == END:
+                    return False
+                first += 1
+                continue
+            # Nobody waits long for what is done because the next one takes its time.
+            if link.out:
+                if clock() - link.since > FLUSH_SECONDS:
+                    link.flush()
+            else:
+                link.since = clock()
+            if self.many is None:
+                self.one(frames[first])
+                first += 1
+            else:
+                last = first
+                while last < len(frames) and frames[last][1] == EVENT and last - first < self.batch:
+                    last += 1
+                self.some(frames[first:last])
+                first = last
+        return True
+
+    def one(self, frame):
+        event = event_of(frame)
+        self.context.event = event
+        try:
+            answer = result_frame(frame[2], self.single(self.context, event.data))
+        except Exception as e:
+            answer = error_frame(frame[2], e)
+            log_error(self.context, e)
+        if self.link.forked:
+            os._exit(0)
+        self.link.add(answer)
+
+    def some(self, frames):
+        events = [event_of(frame) for frame in frames]
+        self.context.event = None
+        error = None
+        try:
+            results = list(self.many(self.context, events))
+            if len(results) != len(events):
+                raise Unsendable("handle_events returned %d results (expected: %d, one for each event)"
+                                 % (len(results), len(events)))
+        except Exception as e:
+            error = e
+        if self.link.forked:
+            os._exit(0)
+        if error is not None and len(frames) > 1:
+            # Which of them is to blame shows when each is handled alone.
+            for frame in frames:
+                self.some([frame])
+            return
+        if error is not None:
+            results = [error]
+            log_error(self.context, error)
+        for frame, result in zip(frames, results):
+            try:
+                self.link.add(error_frame(frame[2], result) if isinstance(result, Exception)
+                              else result_frame(frame[2], result))
+            except Unsendable as e:
+                self.link.add(error_frame(frame[2], e))
+
+
+class AsyncContext(Context):
+    """A context for events that are handled at the same time: each task sees its own."""
+
+    def __init__(self, worker_name, logger):
+        import contextvars
+
+        self._event = contextvars.ContextVar("event", default=None)
+        super().__init__(worker_name, logger)
+
+    @property
+    def event(self):
+        return self._event.get()
+
+    @event.setter
+    def event(self, event):
+        self._event.set(event)
+
+
+class Concurrent:
+    """As many events at once as there are; each is answered when its coroutine ends."""
+
+    def __init__(self, link, context, module, loop):
+        self.link = link
+        self.context = context
+        self.handler = module.handle_event
+        self.loop = loop
+        # The loop itself holds tasks weakly only.
+        self.tasks = set()
+
+    def run(self):
+        self.loop.add_reader(self.link.socket.fileno(), self.came)
+        self.loop.run_forever()
+
+    def came(self):
+        frames = self.link.read_some()
+        if frames is None:
+            self.loop.stop()
+            return
+        for frame in frames:
+            if frame[1] == END:
+                self.loop.stop()
+            elif frame[1] == EVENT:
+                task = self.loop.create_task(self.one(frame))
+                self.tasks.add(task)
+                task.add_done_callback(self.tasks.discard)
+
+    async def one(self, frame):
+        event = event_of(frame)
+        self.context.event = event
+        try:
+            answer = result_frame(frame[2], await self.handler(self.context, event.data))
+        except Exception as e:
+            answer = error_frame(frame[2], e)
+            log_error(self.context, e)
+        if self.link.forked:
+            os._exit(0)
+        if not self.link.out:
+            # Once for all that end in this turn of the loop.
+            self.loop.call_soon(self.link.flush)
+        self.link.add(answer)
+
+
+class ToPump(logging.Handler):
+    """Log lines go to the log of the pump."""
+
+    def __init__(self, link):
+        super().__init__()
+        self.link = link
+        self.setFormatter(logging.Formatter("%(message)s"))
+
+    def emit(self, record):
+        try:
+            self.link.tell(text_frame(LOG, min(record.levelno, 255), 0, self.format(record)))
+        except OSError:
+            sys.stderr.write(self.format(record) + "\n")
+
+
+def code_of(end):
+    code = getattr(end, "code", 1)
+    return 0 if code is None else code & 0xFF if isinstance(code, int) else 1
+
+
+def die():
+    """Ends this worker and what it has forked."""
+    try:
+        os.killpg(0, signal.SIGKILL)
+    finally:
+        os._exit(1)
+
+
+def die_with(link):
+    """Ends with the pump, however hard that ends, also while the handler does not return."""
+    poll = select.poll()
+    poll.register(link.socket.fileno(), 0)
+    while not poll.poll():
+        pass
+    die()
+
+
+def die_at_once():
+    """Has the kernel end this process with its parent, where it can: also while a handler holds the interpreter's lock."""
+    if not sys.platform.startswith("linux"):
+        return
+    try:
+        import ctypes
+
+        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL, 0, 0, 0)
+    except (ImportError, OSError, AttributeError):
+        pass
+
+
+def main():
+    global FOLDER
+    folder, name, batch = os.path.abspath(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    FOLDER = folder
+    socket_path = os.environ.pop("PUMP_WORKER_SOCKET")
+    token = os.environ.pop("PUMP_WORKER_TOKEN")
+    worker = os.environ.pop("PUMP_WORKER_NAME")
+    parent = os.getppid()
+    # A group of its own: what ends the pump from a terminal does not end the workers before they are done.
+    os.setpgid(0, 0)
+    die_at_once()
+    if os.getppid() != parent:
+        os._exit(1)
+    faulthandler.enable(all_threads=False)
+    sys.argv = [os.path.join(folder, name + ".py")]
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [folder] + [path for path in sys.path if path != here]
+    os.chdir(folder)
+
+    link = Link(socket_path)
+    link.tell(text_frame(HELLO, 0, VERSION, token))
+    threading.Thread(target=die_with, args=(link,), name="pump-watch", daemon=True).start()
+
+    def in_child():
+        # A forked child has no say: its copy of the socket would answer a second time.
+        link.forked = True
+        link.socket.close()
+        if threading.current_thread() is threading.main_thread():
+            die_at_once()
+
+    os.register_at_fork(after_in_child=in_child)
+    root = logging.getLogger()
+    root.addHandler(ToPump(link))
+    root.setLevel(logging.INFO)
+    pump = types.ModuleType("pump", "Types of reactor-pump for handlers.")
+    pump.Context, pump.Event, pump.Response, pump.Position = Context, Event, Response, Position
+    sys.modules["pump"] = pump
+
+    try:
+        runner = start(link, worker, name, batch)
+    except Exception as e:
+        traceback.print_exc()
+        sys.stderr.flush()
+        link.tell(text_frame(FAILED, 0, 0, describe(e)))
+        os._exit(1)
+    code = 0
+    try:
+        runner.run()
+    except SystemExit as e:
+        if isinstance(e.code, str):
+            sys.stderr.write(e.code + "\n")
+        code = code_of(e)
+    except OSError:
+        # The pump is gone, or this is a forked child.
+        code = 0 if link.forked else 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads that the handler has left behind do not keep the worker.
+    os._exit(code)
+
+
+def start(link, worker, name, batch):
+    module = importlib.import_module(name)
+    single, many = getattr(module, "handle_event", None), getattr(module, "handle_events", None)
+    if not callable(single) and not callable(many):
+        raise AttributeError("module '%s' has no function handle_event(context, data)" % name)
+    init = getattr(module, "init_context", None)
+    concurrent = inspect.iscoroutinefunction(single)
+    if inspect.iscoroutinefunction(many):
+        raise TypeError("handle_events is a coroutine function (expected: a plain function, or async def handle_event)")
+    context = (AsyncContext if concurrent else Context)(worker, logging.getLogger(worker))
+    loop = None
+    if concurrent or inspect.iscoroutinefunction(init):
+        import asyncio
+
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+    if init is not None:
+        began = init(context)
+        if inspect.isawaitable(began):
+            loop.run_until_complete(began)
+    runner = Concurrent(link, context, module, loop) if concurrent else Serial(link, context, module, batch)
+    link.tell(FRAME.pack(EMPTY, READY, CONCURRENT if concurrent else 0, 0))
+    return runner
+
+
+if __name__ == "__main__":
+    main()

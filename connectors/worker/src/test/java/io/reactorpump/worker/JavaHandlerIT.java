@@ -1,0 +1,93 @@
+package io.reactorpump.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reactorpump.api.DeadLetter;
+import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.core.Running;
+import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.MemorySource;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JavaHandlerIT {
+
+    @RegisterExtension
+    final Pumps pumps = new Pumps();
+
+    private final MemorySink<Response> sink = MemorySink.named("out");
+    private final MemorySink<DeadLetter> letters = MemorySink.named("letters");
+
+    private static WorkerOptions options(String type) throws URISyntaxException {
+        Path classes = Path.of(SampleHandler.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return WorkerOptions.of(classes).withModuleName(type);
+    }
+
+    private List<String> through(WorkerOptions options, String... texts) {
+        Running running = pumps.start(HandlerFolder.flow(options, MemorySource.of("texts", HandlerFolder.bytes(texts)))
+                .onFailure(FailurePolicy.deadLetter(letters))
+                .to(sink));
+        pumps.await(running.completed());
+        return HandlerFolder.texts(sink);
+    }
+
+    private void speaksTheContract(WorkerOptions options) {
+        assertEquals(
+                List.of("{\"offset\":1}", "b", "keyed", "1", "2", "[1,2]", "worker-1 x"),
+                through(options, "none", "map", "bytes", "key", "two", "list", "raise", "x"));
+        assertEquals("k", sink.payloads().get(2).key());
+        assertEquals("a/b", sink.payloads().get(2).contentType());
+        assertEquals("application/json", sink.payloads().get(0).contentType());
+        String why = String.valueOf(letters.payloads().get(0).errors().get(0).message());
+        assertTrue(
+                why.contains(
+                        "handler 'SampleHandler' could not handle [partition=texts-0, offset=6]: IllegalArgumentException: no"
+                                + " (SampleHandler.java, line "),
+                why);
+    }
+
+    @Test
+    void aHandlerRunsOnLanesOfThisProcess() throws Exception {
+        speaksTheContract(options(SampleHandler.class.getName()));
+    }
+
+    @Test
+    void aHandlerRunsInAProcessThatSpeaksTheSameProtocol() throws Exception {
+        speaksTheContract(options(SampleHandler.class.getName()).withIsolation(Isolation.PROCESS));
+    }
+
+    @Test
+    void aLaneThatTakesTooLongIsInterruptedAndItsEventFails() throws Exception {
+        WorkerOptions options = options(SampleHandler.class.getName()).withTimeout(Duration.ofSeconds(2));
+        assertEquals(List.of("worker-1 a", "worker-1 b"), through(options, "a", "hang", "b"));
+        String why = String.valueOf(letters.payloads().get(0).errors().get(0).message());
+        assertTrue(why.endsWith("no answer within PT2S"), why);
+    }
+
+    @Test
+    void aProcessThatEndsIsReplacedAndItsEventFails() throws Exception {
+        WorkerOptions options = options(SampleHandler.class.getName())
+                .withIsolation(Isolation.PROCESS)
+                .withRetries(0);
+        assertEquals(List.of("worker-1 a", "worker-1 b"), through(options, "a", "exit", "b"));
+        assertTrue(letters.payloads().get(0).errors().get(0).message().contains("its worker exited with code 4"));
+    }
+
+    @Test
+    void aClassThatIsNoHandlerFailsTheStart() throws Exception {
+        WorkerOptions options = options(HandlerFolder.class.getName());
+        Running running = pumps.start(HandlerFolder.flow(options, "a").to(sink));
+        assertEquals(
+                "handler 'HandlerFolder' could not start: io.reactorpump.worker.HandlerFolder does not implement io.reactorpump.worker.Handler",
+                pumps.untilFailed(running));
+    }
+}
