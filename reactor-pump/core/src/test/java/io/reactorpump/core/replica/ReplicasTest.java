@@ -275,12 +275,12 @@ class ReplicasTest {
 
     @Test
     void replicasWithinALaneAreRefused() {
-        assertThatThrownBy(() -> numbers(1)
-                        .<Integer>parallel(
-                                2,
-                                lane -> lane.process(
-                                        "inner", Mono::just, defaults().replicas(Replicas.upTo(4))))
-                        .to(written()))
+        Pipeline pipeline = numbers(1)
+                .<Integer>parallel(
+                        2, lane -> lane.process("inner", Mono::just, defaults().replicas(Replicas.upTo(4))))
+                .to(written());
+
+        assertThatThrownBy(() -> pump.start(pipeline))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("inner.max_replicas: 4 (expected: 1 inside a lane");
     }
