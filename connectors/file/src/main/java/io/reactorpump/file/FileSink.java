@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -84,6 +85,24 @@ public final class FileSink<T> implements Sink<T> {
     /** One line of JSON for each dead letter, with its whole story; of payloads there is an {@link Excerpt}. */
     public static FileSink<DeadLetter> deadLetters(Path file) {
         return of(file, new DeadLetterFormat());
+    }
+
+    /** One line for each payload: what the function makes of it. */
+    static FileSink<Object> texts(Path file, Function<Object, String> text) {
+        return of(file, new TextFormat<>(text));
+    }
+
+    /** One CSV row for each payload, which the function makes an object of. */
+    static FileSink<Object> rows(Path file, Csv csv, Function<Object, Object> object) {
+        CsvRowFormat<Map<String, ?>> rows = CsvRowFormat.of(csv);
+        return of(file, new CsvRowFormat<Object>(csv.separator(), csv.columns(), payload -> {
+            if (object.apply(payload) instanceof Map<?, ?> row) {
+                Map<String, @Nullable Object> named = new HashMap<>();
+                row.forEach((name, value) -> named.put(String.valueOf(name), value));
+                return rows.fields().apply(named);
+            }
+            throw new DataException("an object", "another value", "the payload");
+        }));
     }
 
     @SuppressWarnings("unchecked") // a list is taken apart before the format sees it, so T may be List<I> or I

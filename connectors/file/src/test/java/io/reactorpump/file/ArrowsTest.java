@@ -16,6 +16,8 @@ class ArrowsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
+                        "io.reactorpump.core.config",
+                        "io.reactorpump.core.kind",
                         "io.reactorpump.json..",
                         "io.reactorpump.file..",
                         "com.fasterxml.jackson..",

@@ -2,6 +2,7 @@ package io.reactorpump.http;
 
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.core.config.Config;
+import io.reactorpump.core.kind.BackoffSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

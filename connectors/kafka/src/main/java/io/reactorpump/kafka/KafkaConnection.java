@@ -28,6 +28,16 @@ public final class KafkaConnection implements Connection<KafkaCluster> {
         cluster = KafkaCluster.at(servers).with(config.getMap("properties"));
     }
 
+    /** Of a cluster, under the name of its type. */
+    KafkaConnection(KafkaCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** The cluster, which is known without being connected. */
+    KafkaCluster cluster() {
+        return cluster;
+    }
+
     @Override
     public Mono<Void> connect() {
         return Mono.empty();

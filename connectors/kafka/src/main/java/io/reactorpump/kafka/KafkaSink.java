@@ -53,6 +53,9 @@ public final class KafkaSink<T> implements Sink<T> {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[\\w.-]{1,249}");
 
+    /** What the name of a topic has to be. */
+    static final String TOPIC_EXPECTED = "1 to 249 letters, digits, dots, underscores or hyphens";
+
     private final KafkaSinkOptions options;
     private final String topic;
     private final boolean isTopicFixed;
@@ -73,6 +76,10 @@ public final class KafkaSink<T> implements Sink<T> {
         this.producers = producers;
     }
 
+    static boolean isTopic(String name) {
+        return TOPIC.matcher(name).matches();
+    }
+
     /** A sink for a topic, which takes payloads as the codec writes them. */
     public static <T> KafkaSink<T> to(KafkaCluster cluster, String topic, Codec<T> codec) {
         return to(cluster, topic, new CodecSerde<>(codec).serializer());
@@ -83,11 +90,7 @@ public final class KafkaSink<T> implements Sink<T> {
      * is yours to configure and to close, and may not block.
      */
     public static <T> KafkaSink<T> to(KafkaCluster cluster, String topic, Serializer<? super T> serializer) {
-        Checks.that(
-                TOPIC.matcher(topic).matches(),
-                "kafka.sink.topic",
-                "'" + topic + "'",
-                "1 to 249 letters, digits, dots, underscores or hyphens");
+        Checks.that(isTopic(topic), "kafka.sink.topic", "'" + topic + "'", TOPIC_EXPECTED);
         return new KafkaSink<>(
                 KafkaSinkOptions.of(cluster),
                 topic,

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -344,6 +345,11 @@ public final class Flow<T> {
     /** What is done about failures of all stages, codecs and the sink, where a stage does not say otherwise. */
     public Flow<T> onFailure(FailurePolicy policy) {
         return new Flow<>(draft.with(policy));
+    }
+
+    /** As {@link #onFailure(FailurePolicy)}, with what is done so far in other ways. */
+    public Flow<T> onFailure(UnaryOperator<FailurePolicy> change) {
+        return onFailure(change.apply(draft.failure()));
     }
 
     /** How long an asynchronous stage or the sink may take for one attempt, where the stage does not say otherwise. */

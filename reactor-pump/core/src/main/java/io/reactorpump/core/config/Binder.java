@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes values of settings: texts become numbers, durations and the like; sections become records and maps; lists become
- * lists, and so does a text with commas or with several lines. What is wrong is noted, and null is the result.
+ * lists, and so does a text with commas or with several lines. A section that somebody else is to bind becomes a {@link
+ * Config}. What is wrong is noted, and null is the result.
  */
 final class Binder {
 
@@ -49,6 +50,11 @@ final class Binder {
         }
         if (!(type instanceof Class<?> plain)) {
             throw unsupported(type);
+        }
+        if (plain == Config.class) {
+            return setting instanceof Setting.Section section
+                    ? Config.within(section, place, this)
+                    : refuse(setting, place, "a section of settings");
         }
         Optional<? extends Scalar<?>> scalar = Scalar.of(plain);
         if (scalar.isPresent()) {

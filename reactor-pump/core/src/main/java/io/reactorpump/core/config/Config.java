@@ -74,6 +74,12 @@ public final class Config {
         return new Config(settings, Place.root(notation, settings.origin()), new Uses(), null);
     }
 
+    /** A section that was found while another was bound. */
+    static Config within(Setting.Section settings, Place place, Binder binder) {
+        binder.uses().asks(place, List.of());
+        return new Config(settings, place, binder.uses(), binder.problems());
+    }
+
     /** Settings that a program gives; see {@link #with}. */
     public static Config of(Map<String, ?> settings) {
         return empty().with(settings);
@@ -275,6 +281,13 @@ public final class Config {
     public List<String> getList(String key) {
         return taken(key, List.of(), (binder, found) ->
                 (List<String>) (List<?>) binder.items(String.class, found.setting.orElseThrow(), found.place));
+    }
+
+    /** The sections that a list has as its items; empty if not given. */
+    @SuppressWarnings("unchecked") // bound as a list of sections
+    public List<Config> sections(String key) {
+        return taken(key, List.of(), (binder, found) ->
+                (List<Config>) (List<?>) binder.items(Config.class, found.setting.orElseThrow(), found.place));
     }
 
     /** The texts within a section, by their names; empty if not given. */

@@ -84,24 +84,9 @@ public final class PlanMaker {
         return (C) made.computeIfAbsent(component, c -> {
             Config section = config.section("pipeline", plan.name(), recipe.name());
             return Making.<Component>of(recipe::make, recipe.settings(section), problems)
-                    .map(fresh -> named(fresh, recipe.name()))
+                    .map(fresh -> Naming.any(fresh, recipe.name()))
                     .orElse(component);
         });
-    }
-
-    private static Component named(Component component, String name) {
-        if (component instanceof Source<?> source) {
-            return NamedSource.of(source, name);
-        }
-        if (component instanceof Sink<?> sink) {
-            return NamedSink.of(sink, name);
-        }
-        if (component.componentName().equals(name)) {
-            return component;
-        }
-        return component instanceof Processor<?, ?> processor
-                ? new NamedProcessor<>(processor, name)
-                : new NamedAsyncProcessor<>((AsyncProcessor<?, ?>) component, name);
     }
 
     private Source<Object> source(Source<Object> source) {

@@ -1,0 +1,187 @@
+package io.reactorpump.core.kind;
+
+import io.reactorpump.api.Connection;
+import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.Flow;
+import io.reactorpump.core.config.Config;
+import io.reactorpump.core.config.Names;
+import io.reactorpump.core.config.Problems;
+import io.reactorpump.core.recipe.Making;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the parts of the pipelines of one file. What is wrong is noted. */
+final class Workbench {
+
+    static final String KIND = "kind";
+
+    private final KindCatalog catalog;
+    private final Path folder;
+    private final Problems problems;
+    private final Map<String, Connection<?>> connections = new LinkedHashMap<>();
+
+    Workbench(KindCatalog catalog, Path folder, Problems problems) {
+        this.catalog = catalog;
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    Map<String, Connection<?>> connections() {
+        return connections;
+    }
+
+    /**
+     * Makes one part.
+     *
+     * @param usual the kind if none is given; empty if one must be
+     * @return nothing if something is wrong
+     */
+    <P> Optional<P> make(Role<P> role, Config section, String usual, String pipeline) {
+        return kind(role, section, usual)
+                .flatMap(kind -> Making.<P>of(settings -> make(kind, settings, pipeline), section, problems));
+    }
+
+    private <P> Optional<Kind<?, P>> kind(Role<P> role, Config section, String usual) {
+        List<String> names = catalog.of(role).stream().map(Kind::name).toList();
+        Optional<String> given = section.find(KIND, String.class);
+        String name = given.orElse(usual);
+        Optional<Kind<?, P>> kind = catalog.find(role, name);
+        if (kind.isEmpty()) {
+            if (given.isPresent() || !section.has(KIND)) {
+                problems.add(section.problem(KIND, given.orElse("missing"), Names.oneOf(name, names)));
+            }
+            section.allow(section.names());
+        }
+        return kind;
+    }
+
+    private <O extends Record, P> P make(Kind<O, P> kind, Config settings, String pipeline) throws Exception {
+        // Both before either throws: what nobody has asked for is not known.
+        Optional<O> options = bound(settings, kind.options());
+        Optional<? extends Common> common = bound(settings, kind.common());
+        if (options.isEmpty() || common.isEmpty()) {
+            throw new SettingException(problems.all());
+        }
+        Spot spot = new Spot(pipeline, kind.name(), common.get());
+        spot.options = common.get().options(spot);
+        return kind.maker().make(options.get(), spot);
+    }
+
+    <R> Optional<R> bound(Config settings, Class<R> type) {
+        try {
+            return Optional.of(settings.bind(type));
+        } catch (SettingException e) {
+            problems.add(e);
+            return Optional.empty();
+        }
+    }
+
+    /** A part that another needs. */
+    private <P> P needed(Role<P> role, Config section, String usual, String pipeline) {
+        return make(role, section, usual, pipeline).orElseThrow(() -> new SettingException(problems.all()));
+    }
+
+    /**
+     * Processors, one after the other.
+     *
+     * @throws SettingException with all that is wrong, also with those behind one that is wrong
+     */
+    StagePart stages(List<Config> sections, String pipeline) {
+        List<StagePart> parts = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Config section : sections) {
+            names.add(section.find(KIND, String.class).orElse(PipelineParts.USUAL_PROCESSOR));
+            make(Role.PROCESSOR, section, PipelineParts.USUAL_PROCESSOR, pipeline)
+                    .ifPresent(part -> parts.add((name, flow) -> part.add(section.get("name", name), flow)));
+        }
+        if (parts.size() < sections.size()) {
+            throw new SettingException(problems.all());
+        }
+        return (prefix, flow) -> {
+            Flow<Object> longer = flow;
+            for (int i = 0; i < parts.size(); i++) {
+                String name = prefix + names.get(i);
+                boolean again = names.subList(0, i).contains(names.get(i));
+                longer = widened(parts.get(i).add(again ? name + "-" + (i + 1) : name, longer));
+            }
+            return longer;
+        };
+    }
+
+    /** In a pipeline of a file every stage takes any payload. */
+    @SuppressWarnings("unchecked")
+    static Flow<Object> widened(Flow<?> flow) {
+        return (Flow<Object>) flow;
+    }
+
+    Site site(String pipeline) {
+        return new Spot(pipeline, "", new Common.None());
+    }
+
+    /** Where one part is being made. */
+    private final class Spot implements Site {
+
+        private final String pipeline;
+        private final String kind;
+        private final Common common;
+        private StageOptions options = StageOptions.defaults();
+
+        Spot(String pipeline, String kind, Common common) {
+            this.pipeline = pipeline;
+            this.kind = kind;
+            this.common = common;
+        }
+
+        @Override
+        public String pipeline() {
+            return pipeline;
+        }
+
+        @Override
+        public String name(String otherwise) {
+            return common.name().orElse(otherwise);
+        }
+
+        @Override
+        public Path folder() {
+            return folder;
+        }
+
+        @Override
+        public StageOptions options() {
+            return options;
+        }
+
+        @Override
+        public <C> C connection(String name, Class<C> type) {
+            Connection<?> found = connections.get(name);
+            if (found == null) {
+                throw new SettingException("connection", name, Names.oneOf(name, connections.keySet()));
+            }
+            if (!type.isInstance(found)) {
+                throw new SettingException(
+                        "connection", name, "a connection for the kind " + kind + ", which this one is not");
+            }
+            return type.cast(found);
+        }
+
+        @Override
+        public <P> P part(Role<P> role, Config section) {
+            return needed(role, section, "", pipeline);
+        }
+
+        @Override
+        public StagePart stages(List<Config> sections) {
+            return Workbench.this.stages(sections, pipeline);
+        }
+    }
+}
