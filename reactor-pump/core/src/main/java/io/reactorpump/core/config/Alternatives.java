@@ -47,7 +47,7 @@ final class Alternatives {
         return null;
     }
 
-    private static String kind(Class<?> alternative) {
+    static String kind(Class<?> alternative) {
         return CAPITAL.matcher(alternative.getSimpleName()).replaceAll("-$0").toLowerCase(Locale.ROOT);
     }
 }

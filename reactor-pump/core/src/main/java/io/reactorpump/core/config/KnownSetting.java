@@ -73,4 +73,9 @@ public record KnownSetting(
         }
         return Binder.expectation(type);
     }
+
+    /** What {@code kind} says for one of the records of a sealed interface. */
+    public static String kindOf(Class<?> alternative) {
+        return Alternatives.kind(alternative);
+    }
 }

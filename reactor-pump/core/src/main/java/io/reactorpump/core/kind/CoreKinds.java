@@ -70,7 +70,8 @@ public final class CoreKinds implements Kinds {
     /** What {@code trigger} may be told. */
     @About("An event for every firing: a JSON object with trigger, time and arguments")
     record FiringOptions(
-            @About("what fires it") @OfRole("trigger") List<Config> on,
+            @About(value = "what fires it", example = "[{kind: once}]") @OfRole("trigger")
+            List<Config> on,
 
             @About("what becomes of a firing while the events of another are on their way") @Default("latest")
             WhileBusy whileBusy) {
@@ -127,7 +128,8 @@ public final class CoreKinds implements Kinds {
     record ParallelOptions(
             @About(value = "how many", example = "4") int concurrency,
 
-            @About("what events go through there") @OfRole("processor")
+            @About(value = "what events go through there", example = "[{kind: throttle, events: 100}]")
+            @OfRole("processor")
             List<Config> processors) {
 
         ParallelOptions {
@@ -175,8 +177,8 @@ public final class CoreKinds implements Kinds {
                         (options, site) -> (name, flow) -> flow.throttle(name, options.events, options.per)),
                 Kind.structure("parallel", ParallelOptions.class, (options, site) -> {
                     StagePart lane = site.stages(options.processors);
-                    return (name, flow) -> flow.parallel(
-                            name, options.concurrency, inner -> Workbench.widened(lane.add(name + "/", inner)));
+                    return (name, flow) ->
+                            flow.parallel(name, options.concurrency, inner -> lane.then(name + "/", inner));
                 }));
     }
 

@@ -114,15 +114,20 @@ public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connectio
             return Optional.empty();
         }
         return attempt(section, problems, () -> {
-            Flow<Object> flow = Workbench.widened(source.get().begin(Pipeline.named(name)));
+            Flow<Object> flow = begun(source.get(), name);
             flow = flow.onFailure(usual -> policy.get().onFailure().over(usual, bench.site(name)))
                     .flow(settings.get().over(FlowPolicy.defaults()))
                     .commit(settings.get().commit().over(CommitPolicy.defaults()));
             if (settings.get().timeout().isPresent()) {
                 flow = flow.timeout(settings.get().timeout().get());
             }
-            return Workbench.widened(stages.get().add("", flow)).to(source.get().end(sink));
+            return stages.get().then("", flow).to(source.get().end(sink));
         });
+    }
+
+    @SuppressWarnings("unchecked") // in a pipeline of a file every stage takes any payload
+    private static Flow<Object> begun(SourcePart source, String name) {
+        return (Flow<Object>) source.begin(Pipeline.named(name));
     }
 
     /** Has a look at the parts of a pipeline whose own form is wrong, so that their problems are told with it. */

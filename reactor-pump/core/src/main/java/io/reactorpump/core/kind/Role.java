@@ -10,6 +10,7 @@ import java.util.List;
  * @param word as messages say it
  * @param <P> what kinds of this role make
  */
+@SuppressWarnings("UnusedTypeParameter") // tells the compiler what kinds of a role make
 public record Role<P>(String word) {
 
     /** Where events come from. */

@@ -12,4 +12,10 @@ public interface StagePart {
      * @param name what the stage is to be called, unique within the pipeline
      */
     Flow<?> add(String name, Flow<Object> flow);
+
+    /** As {@link #add}, for what follows: in a pipeline of a file every stage takes any payload. */
+    @SuppressWarnings("unchecked")
+    default Flow<Object> then(String name, Flow<Object> flow) {
+        return (Flow<Object>) add(name, flow);
+    }
 }

@@ -111,16 +111,10 @@ final class Workbench {
             for (int i = 0; i < parts.size(); i++) {
                 String name = prefix + names.get(i);
                 boolean again = names.subList(0, i).contains(names.get(i));
-                longer = widened(parts.get(i).add(again ? name + "-" + (i + 1) : name, longer));
+                longer = parts.get(i).then(again ? name + "-" + (i + 1) : name, longer);
             }
             return longer;
         };
-    }
-
-    /** In a pipeline of a file every stage takes any payload. */
-    @SuppressWarnings("unchecked")
-    static Flow<Object> widened(Flow<?> flow) {
-        return (Flow<Object>) flow;
     }
 
     Site site(String pipeline) {

@@ -64,4 +64,9 @@ public record Plan(
     public String mermaid() {
         return PlanMermaid.of(this);
     }
+
+    /** The plan as a graph in the DOT language of Graphviz. */
+    public String dot() {
+        return PlanDot.of(this);
+    }
 }
