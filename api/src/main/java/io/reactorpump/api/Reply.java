@@ -3,14 +3,15 @@ package io.reactorpump.api;
 import java.util.Optional;
 
 /**
- * A payload with what a handler says of it: the key and the media type that it is to be written with. Sinks that know neither
+ * A payload with what a handler says of it: the key, the media type and the headers that it is to be written with. Sinks that know neither
  * write the payload.
  *
  * @param key in place of the event's
  * @param payload bytes, text, or a value of JSON; never a reply itself
  * @param contentType the media type
+ * @param headers beside those of the event
  */
-public record Reply(Optional<Object> key, Object payload, Optional<String> contentType) {
+public record Reply(Optional<Object> key, Object payload, Optional<String> contentType, Headers headers) {
 
     /** Refuses a reply in a reply. */
     public Reply {

@@ -3,6 +3,7 @@ package io.reactorpump.kafka;
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.EventContext;
+import io.reactorpump.api.Headers;
 import io.reactorpump.api.Reply;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
@@ -162,6 +163,7 @@ public final class KafkaKinds implements Kinds {
                     return KafkaSink.to(cluster, topic, Payloads.codec("application/octet-stream"))
                             .with(options)
                             .key(SinkSettings::key)
+                            .headers(SinkSettings::headers)
                             .partitioner(partitioning());
                 }
 
@@ -178,6 +180,16 @@ public final class KafkaKinds implements Kinds {
                 case RANDOM -> Partitioning.random();
                 case MANUAL -> Partitioning.manual(partition.orElseThrow());
             };
+        }
+
+        private static Headers headers(EventContext context, Object payload) {
+            Headers all = context.headers();
+            if (payload instanceof Reply reply) {
+                for (Headers.Header header : reply.headers().all()) {
+                    all = all.with(header.name(), header.value());
+                }
+            }
+            return all;
         }
 
         private static @Nullable Object key(EventContext context, Object payload) {

@@ -68,6 +68,7 @@ public interface Common {
      * @param concurrency how many events at a time
      * @param ordered whether results are in order
      * @param timeout how long an attempt may take
+     * @param replicas how many work beside each other
      */
     record Async(
             @About("what status, logs and errors call it") Optional<String> name,
@@ -82,7 +83,11 @@ public interface Common {
             boolean ordered,
 
             @About("how long one attempt may take; by default what the pipeline says")
-            Optional<Duration> timeout)
+            Optional<Duration> timeout,
+
+            @About(
+                    "how many work beside each other, each on so many events at a time; with room between min and max, by the load")
+            ReplicaSettings replicas)
             implements Common {
 
         /** Checks the numbers. */
@@ -93,7 +98,10 @@ public interface Common {
 
         @Override
         public StageOptions options(Site site) {
-            return failing(new StageOptions(concurrency, ordered, timeout, Optional.empty()), onFailure, site);
+            return failing(
+                    new StageOptions(concurrency, ordered, timeout, Optional.empty(), replicas.replicas()),
+                    onFailure,
+                    site);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kinds of the core itself. */
 public final class CoreKinds implements Kinds {
@@ -126,14 +127,18 @@ public final class CoreKinds implements Kinds {
     /** What {@code parallel} may be told. */
     @About("Runs copies of a lane side by side, in no order")
     record ParallelOptions(
-            @About(value = "how many", example = "4") int concurrency,
+            @About(value = "how many, for good", example = "4")
+            Optional<Integer> concurrency,
+
+            @About("how many, by the load, in place of concurrency")
+            Optional<ReplicaSettings> replicas,
 
             @About(value = "what events go through there", example = "[{kind: throttle, events: 100}]")
             @OfRole("processor")
             List<Config> processors) {
 
         ParallelOptions {
-            Checks.positive("concurrency", concurrency);
+            ReplicaSettings.lanes(concurrency, replicas);
             Checks.that(!processors.isEmpty(), "processors", "missing", "at least one processor");
         }
     }
@@ -177,8 +182,10 @@ public final class CoreKinds implements Kinds {
                         (options, site) -> (name, flow) -> flow.throttle(name, options.events, options.per)),
                 Kind.structure("parallel", ParallelOptions.class, (options, site) -> {
                     StagePart lane = site.stages(options.processors);
-                    return (name, flow) ->
-                            flow.parallel(name, options.concurrency, inner -> lane.then(name + "/", inner));
+                    return (name, flow) -> flow.parallel(
+                            name,
+                            ReplicaSettings.lanes(options.concurrency, options.replicas),
+                            inner -> lane.then(name + "/", inner));
                 }));
     }
 
