@@ -12,11 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
-/** A member of a group in a process that {@link ConsumerKillIT} kills: writes a line for each record, and ends with its parent. */
+/**
+ * A member of a group in a process of its own, see {@link ConsumerProcess}: writes a line for each record, drains when it is told
+ * to, and ends with its parent.
+ */
 final class ConsumerChild {
 
     static final int IN_FLIGHT = 200;
     static final int COMMIT_COUNT = 500;
+
+    /** Settings: how long the work on a record takes, and after what silence a member counts as gone. */
+    static final String WORK_MILLIS = "child.work.millis";
+
+    static final String SESSION_MILLIS = "child.session.millis";
+    static final char DRAIN = 'd';
 
     private ConsumerChild() {}
 
@@ -30,26 +39,25 @@ final class ConsumerChild {
             lines.write(line.getBytes(StandardCharsets.UTF_8));
             return WriteResult.written();
         });
-        Pump.create()
-                .start(Pipeline.named("orders")
-                        .from(KafkaSource.of(KafkaCluster.at(args[0]), args[1])
-                                .values(Codec.text(StandardCharsets.UTF_8))
-                                .group(args[1])
-                                .property("heartbeat.interval.ms", 200)
-                                .property("session.timeout.ms", 1_000))
-                        .maxInFlight(IN_FLIGHT)
-                        .commit(new CommitPolicy(Duration.ofMillis(50), COMMIT_COUNT))
-                        .keyed(
-                                value -> value.substring(0, value.indexOf('-')),
-                                16,
-                                lane -> lane.process(
-                                        "work",
-                                        value ->
-                                                Mono.delay(Duration.ofMillis(1)).thenReturn(value)))
-                        .to(sink));
-        while (System.in.read() >= 0) {
-            // Until the parent is gone.
+        Duration work = Duration.ofMillis(Integer.getInteger(WORK_MILLIS, 1));
+        Pump pump = Pump.create();
+        pump.start(Pipeline.named("orders")
+                .from(KafkaSource.of(KafkaCluster.at(args[0]), args[1])
+                        .values(Codec.text(StandardCharsets.UTF_8))
+                        .group(args[1])
+                        .property("heartbeat.interval.ms", 200)
+                        .property("session.timeout.ms", Integer.getInteger(SESSION_MILLIS, 1_000)))
+                .maxInFlight(IN_FLIGHT)
+                .commit(new CommitPolicy(Duration.ofMillis(50), COMMIT_COUNT))
+                .keyed(
+                        value -> value.substring(0, value.indexOf('-')),
+                        16,
+                        lane -> lane.process("work", value -> Mono.delay(work).thenReturn(value)))
+                .to(sink));
+        boolean isToldToDrain = System.in.read() == DRAIN;
+        if (isToldToDrain) {
+            pump.close();
         }
-        Runtime.getRuntime().halt(1);
+        Runtime.getRuntime().halt(isToldToDrain ? 0 : 1);
     }
 }

@@ -2,21 +2,18 @@ package io.reactorpump.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactorpump.kafka.ConsumerProcess.Line;
 import io.reactorpump.kafka.embedded.BrokerOptions;
 import io.reactorpump.kafka.embedded.EmbeddedKafka;
 import io.reactorpump.kafka.embedded.KafkaExtension;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -48,50 +45,8 @@ class ConsumerKillIT {
     private final TestTopic topic = TestTopic.create(KAFKA, PARTITIONS);
     private final Map<String, BitSet> written = new TreeMap<>();
 
-    /**
-     * One line of a run.
-     *
-     * @param value a key, and a number that grows with each record of the key
-     */
-    private record Line(String partition, int offset, String value) {
-
-        static Line of(String text) {
-            String[] fields = text.split("\t");
-            return new Line(fields[0], Integer.parseInt(fields[1]), fields[2]);
-        }
-
-        String key() {
-            return value.substring(0, value.indexOf('-'));
-        }
-    }
-
-    private Process start(Path file) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ConsumerChild.class.getName(),
-                        KAFKA.kafka().bootstrapServers(),
-                        topic.name(),
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(new File(directory.toFile(), "child.log"))
-                .start();
-    }
-
-    private static List<Line> lines(Path file) {
-        try {
-            List<Line> lines = new ArrayList<>();
-            String text = Files.exists(file) ? Files.readString(file) : "";
-            // The last may be cut off by the kill.
-            text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Line::of).forEach(lines::add);
-            return lines;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private ConsumerProcess start(Path file) throws IOException {
+        return ConsumerProcess.start(KAFKA.kafka().bootstrapServers(), topic.name(), file, Map.of());
     }
 
     private void produce(int from, int count) {
@@ -112,15 +67,11 @@ class ConsumerKillIT {
     }
 
     /** Takes down what a run wrote, and gives how much of it had been written before. */
-    private int takeDown(List<Line> run) {
+    private int takeDown(ConsumerProcess run) {
         int again = 0;
-        Map<String, Integer> numbers = new HashMap<>();
-        for (Line line : run) {
-            int number = Integer.parseInt(line.value().substring(line.value().indexOf('-') + 1));
-            Integer before = numbers.put(line.key(), number);
-            assertThat(before == null || before < number)
-                    .as("%s comes after %s-%s", line.value(), line.key(), before)
-                    .isTrue();
+        List<Line> lines = run.lines();
+        ConsumerProcess.assertInOrder(lines);
+        for (Line line : lines) {
             BitSet offsets = written.computeIfAbsent(line.partition(), name -> new BitSet());
             again += offsets.get(line.offset()) ? 1 : 0;
             offsets.set(line.offset());
@@ -138,32 +89,25 @@ class ConsumerKillIT {
             produce(produced, PER_RUN);
             produced += PER_RUN;
             Path file = directory.resolve("run-" + i);
-            Process child = start(file);
-            try {
-                pumps.until(() -> lines(file).size() > PER_RUN / 4 || !child.isAlive());
-                assertThat(child.isAlive())
-                        .as(Files.readString(directory.resolve("child.log")))
-                        .isTrue();
-            } finally {
-                child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+            try (ConsumerProcess child = start(file)) {
+                pumps.until(() -> child.lines().size() > PER_RUN / 4 || !child.isAlive());
+                child.assertAlive();
+                kills += child.kill() == 137 ? 1 : 0;
+                repeated.add(takeDown(child));
             }
-            kills += child.exitValue() == 137 ? 1 : 0;
-            repeated.add(takeDown(lines(file)));
             assertCommittedIsWritten();
         }
         assertThat(count()).as("done when the last was killed").isLessThan(produced);
         Path last = directory.resolve("run-last");
-        Process child = start(last);
-        try {
+        try (ConsumerProcess child = start(last)) {
             int all = produced;
             pumps.until(() -> topic.committed(topic.name()).values().stream()
                             .mapToLong(Long::longValue)
                             .sum()
                     == all);
-        } finally {
-            child.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+            child.kill();
+            repeated.add(takeDown(child));
         }
-        repeated.add(takeDown(lines(last)));
 
         assertThat(kills).isEqualTo(KILLS);
         assertThat(count()).isEqualTo(produced);
