@@ -24,8 +24,8 @@ import reactor.netty.http.server.HttpServerResponse;
  * length, holds a bounded number of requests, and answers each by a deadline. Thread-safe.
  *
  * <p>A request is answered with 404 and 405 where there is nothing for it, 401 without the guard's header, 413 when it is
- * too long, 408 when it does not come in time and 504 when its answer does not, 503 with {@code Retry-After} when too many
- * are held or the listener closes.
+ * too long, 408 when its body does not come in time and 504 when its answer does not, 503 with {@code Retry-After} when too many
+ * are held or the listener closes. A connection on which no request begins, or whose head does not end, by the deadline is cut.
  */
 public final class HttpListener implements AutoCloseable {
 
@@ -43,6 +43,7 @@ public final class HttpListener implements AutoCloseable {
             this.server = HttpServer.create()
                     .host(options.host())
                     .port(options.port())
+                    .idleTimeout(options.deadline())
                     .doOnConnection(connection -> connections.add(connection.channel()))
                     .handle(this::handle)
                     .bindNow();

@@ -3,11 +3,15 @@ package io.reactorpump.http;
 import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.error.InfrastructureException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
-/** A file with one mark in it: a number, a blank, an id. Replaced as a whole. Its methods block. */
+/** A file with one mark in it: a number, a blank, an id. Replaced as a whole, by what is on disk. Its methods block. */
 record MarkFile(Path path) {
 
     private static final int MOST_BYTES = 64 * 1024;
@@ -36,7 +40,14 @@ record MarkFile(Path path) {
                 Files.createDirectories(directory);
             }
             Path fresh = path.resolveSibling(path.getFileName() + ".new");
-            Files.writeString(fresh, mark.offset() + " " + mark.id());
+            try (FileChannel channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = StandardCharsets.UTF_8.encode(mark.offset() + " " + mark.id());
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new InfrastructureException("checkpoint '" + path + "' can not be written: " + e.getMessage(), e);

@@ -170,13 +170,19 @@ public final class SseSource<T> implements Source<T> {
         return options.silence()
                 .map(limit -> open.unstalled(bytes, limit))
                 .orElse(bytes)
-                .concatMapIterable(parser::events, 1)
+                .concatMapIterable(piece -> events(parser, piece), 1)
                 .index((index, event) -> record(event, from.offset() + 1 + index, mine, partition))
                 .concatWith(Mono.error(() -> open.away("the stream has ended", told())));
     }
 
+    private List<SseEvent> events(SseParser parser, byte[] piece) {
+        List<SseEvent> events = parser.events(piece);
+        Long said = parser.retry();
+        retry = said == null ? retry : said;
+        return events;
+    }
+
     private Received<T> record(SseEvent event, long offset, Marks mine, Partition partition) {
-        retry = event.retry() == null ? retry : event.retry();
         mine.add(new Mark(offset, event.id()));
         return decoded(event, offset, partition)
                 .withHeaders(Headers.of("event", event.type()).with("id", event.id()));

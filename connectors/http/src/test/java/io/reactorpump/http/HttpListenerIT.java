@@ -56,7 +56,7 @@ class HttpListenerIT {
     /** What comes back until the connection is closed. */
     private String raw(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", listener.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -148,6 +148,15 @@ class HttpListenerIT {
 
         assertThat(raw("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"))
                 .startsWith("HTTP/1.1 408 ");
+    }
+
+    @Test
+    void cutsAConnectionWhoseRequestDoesNotBegin() throws IOException {
+        reopen(HttpListenerOptions.port(0).withDeadline(Duration.ofMillis(100)));
+        listener.route(ECHO);
+
+        assertThat(raw("")).isEmpty();
+        assertThat(raw("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Le")).isEmpty();
     }
 
     @Test

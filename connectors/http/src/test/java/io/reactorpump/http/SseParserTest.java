@@ -23,7 +23,7 @@ class SseParserTest {
     }
 
     private static SseEvent event(String id, String type, String data) {
-        return new SseEvent(id, type, data, null, null);
+        return new SseEvent(id, type, data, null);
     }
 
     @ParameterizedTest
@@ -42,11 +42,15 @@ class SseParserTest {
 
     @Test
     void keepsIdAndRetryUntilThereIsAnother() {
-        assertThat(parse("id: a\nretry: 50\ndata: 1\n\nid: b\0\nretry: soon\ndata: 2\n\nid\ndata: 3\n\n", 4, 100))
-                .containsExactly(
-                        new SseEvent("a", "message", "1", null, 50L),
-                        new SseEvent("a", "message", "2", null, 50L),
-                        new SseEvent("", "message", "3", null, 50L));
+        assertThat(parse("id: a\ndata: 1\n\nid: b\0\ndata: 2\n\nid\ndata: 3\n\n", 4, 100))
+                .containsExactly(event("a", "message", "1"), event("a", "message", "2"), event("", "message", "3"));
+
+        SseParser parser = new SseParser("", 100);
+        assertThat(parser.retry()).isNull();
+        parser.events("retry: 50\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(parser.retry()).isEqualTo(50);
+        parser.events("\nretry: soon\nretry: 9999999999\n\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(parser.retry()).isEqualTo(50);
     }
 
     @Test
@@ -57,8 +61,28 @@ class SseParserTest {
 
     @Test
     void holdsNoMoreOfAnEventThanItMay() {
-        assertThat(parse("data: 12345\nid: 1\nmore: 1\n\ndata: ok\n\n", 3, 10))
-                .containsExactly(new SseEvent("", "message", "1234", 10, null), event("", "message", "ok"));
-        assertThat(parse(":1234\n".repeat(100) + "data: ok\n\n", 3, 10)).containsExactly(event("", "message", "ok"));
+        assertThat(parse("data: 12345\nid: 1\nmore: 1\n\ndata: ok\n\n", 3, 4))
+                .containsExactly(new SseEvent("1", "message", "1234", 4), event("1", "message", "ok"));
+        assertThat(parse("data: 123\ndata:\ndata: 4\n\n", 3, 4))
+                .containsExactly(new SseEvent("", "message", "123\n", 4));
+        assertThat(parse("data: " + "x".repeat(100_000) + "\n\n", 1_000, 4))
+                .containsExactly(new SseEvent("", "message", "xxxx", 4));
+    }
+
+    @Test
+    void commentsAndNamesAreNoneOfTheDataAndAreNotCut() {
+        assertThat(parse(":1234\n".repeat(100) + ":" + "x".repeat(100_000) + "\ndata: ok\n\n", 1_000, 2))
+                .containsExactly(event("", "message", "ok"));
+        assertThat(parse("id: 123456789\nevent: created\ndata: ok\n\n", 3, 2))
+                .containsExactly(event("123456789", "created", "ok"));
+    }
+
+    @Test
+    void namesThatNoServerWouldTakeBackArePassedOver() {
+        assertThat(parse(
+                        "id: 7\nid: " + "9".repeat(5_000) + "\nevent: " + "x".repeat(100_000) + "\ndata: 1\n\n",
+                        1_000,
+                        9_000))
+                .containsExactly(event("7", "message", "1"));
     }
 }
