@@ -88,10 +88,15 @@ final class Redaction {
 
     /** Whether a setting of this name, or within one of this name, holds a secret. A mistyped name counts too. */
     static boolean isSecret(Place place) {
+        List<String> sections = place.header();
+        boolean header =
+                !sections.isEmpty() && sections.get(sections.size() - 1).equals("headers");
         for (String name : place.key().split("\\.", -1)) {
-            if (isSecret(name)) {
+            // A header may hold a credential whatever its name.
+            if (header || isSecret(name)) {
                 return true;
             }
+            header = name.equals("headers");
         }
         return false;
     }

@@ -2,6 +2,7 @@ package io.reactorpump.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,18 @@ class RedactionTest {
             })
     void otherNamesAreNot(String name) {
         assertThat(Redaction.isSecret(name)).isFalse();
+    }
+
+    @Test
+    void valuesOfHeadersAreNotShown() {
+        Map<String, Object> sink = Map.of("headers.X-Team", "hunter2", "header", "true");
+        Config config = Config.of(Map.of("sink", sink, "pipeline", Map.of("p", Map.of("HttpSink", sink))));
+
+        assertThat(config.describe())
+                .contains("[sink:headers] X-Team = ***")
+                .contains("[pipeline:p:HttpSink] headers.X-Team = ***")
+                .contains("header = true")
+                .doesNotContain("hunter2");
     }
 
     @Test
