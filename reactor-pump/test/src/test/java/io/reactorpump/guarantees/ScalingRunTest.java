@@ -8,6 +8,7 @@ import io.reactorpump.api.ReplicaContext;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.api.policy.Scaling;
+import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
@@ -110,6 +111,77 @@ class ScalingRunTest {
                 });
         pumps.drain(running);
         assertThat(tornDown.get()).isEqualTo(setUp.get()).isGreaterThan(1);
+    }
+
+    @Test
+    void lanesOfAParallelStageComeAndGoAndLoseNothing() {
+        pump.pubsub().messages(Lifecycle.SCALING).subscribe(decisions::add);
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .<Integer>parallel(
+                        "work",
+                        Replicas.upTo(4)
+                                .scaling(Scaling.defaults()
+                                        .every(EVERY)
+                                        .burnDown(Duration.ofMillis(500))
+                                        .cooldown(Duration.ZERO, EVERY)),
+                        lane -> lane.map("one-more", n -> n + 1)
+                                .process(
+                                        "wait",
+                                        n -> Mono.delay(Duration.ofMillis(3)).thenReturn(n)))
+                .to(Sink.of("kept", n -> written.incrementAndGet())));
+
+        append(1_500);
+        pumps.until(() -> decisions.stream().anyMatch(decision -> decision.to() > 1));
+        pumps.until(() -> written.get() == appended);
+        light(running);
+        assertThat(pumps.drain(running).acked()).isEqualTo(appended);
+        assertThat(written).hasValue(appended);
+    }
+
+    @Test
+    void aReplicaThatCanNotBeSetUpIsTriedAgainLaterAndHarmsNoEvent() {
+        pump.pubsub().messages(Lifecycle.SCALING).subscribe(decisions::add);
+        class Second implements Handler<Integer, Integer> {
+
+            @Override
+            public Mono<Void> setup(ReplicaContext context) {
+                setUp.incrementAndGet();
+                return context.number() == 2 ? Mono.error(new IllegalStateException("no model")) : Mono.empty();
+            }
+
+            @Override
+            public Publisher<Integer> process(EventContext context, Integer payload) {
+                return Mono.delay(Duration.ofMillis(5)).thenReturn(payload);
+            }
+
+            @Override
+            public Mono<Void> teardown() {
+                return Mono.fromRunnable(tornDown::incrementAndGet);
+            }
+        }
+        Running running = pumps.start(Pipeline.named("p")
+                .from(source)
+                .<Integer>handle(
+                        "work",
+                        Second::new,
+                        StageOptions.defaults()
+                                .replicas(Replicas.upTo(2)
+                                        .scaling(Scaling.defaults()
+                                                .every(EVERY)
+                                                .burnDown(Duration.ofMillis(500))
+                                                .cooldown(Duration.ZERO, Duration.ofSeconds(60)))))
+                .to(Sink.of("kept", this::keep)));
+
+        append(1_000);
+        pumps.until(() -> decisions.stream()
+                .map(ScalingDecision::reason)
+                .anyMatch(reason -> reason.startsWith("the change did not succeed: ") && reason.contains("no model")));
+        pumps.until(() -> replicas(running) == 2);
+        pumps.until(() -> written.get() == appended);
+        assertThat(pumps.drain(running).acked()).isEqualTo(appended);
+        assertThat(setUp).hasValue(3);
+        assertThat(tornDown).hasValue(3);
     }
 
     /** An event for each of a few decisions. */

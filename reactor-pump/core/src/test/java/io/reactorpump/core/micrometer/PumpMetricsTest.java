@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.Backoff;
+import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
@@ -266,6 +267,35 @@ class PumpMetricsTest {
         assertThat(registry.get("pump.end.to.end").timer().count()).isEqualTo(2);
         assertThat(registry.get("pump.end.to.end").timer().max(TimeUnit.MILLISECONDS))
                 .isBetween(260.0, 270.0);
+    }
+
+    @Test
+    void decisionsOnReplicasAreCountedAndTheirNumberIsShown() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        Running running = pump.on(time)
+                .start(Pipeline.named("p")
+                        .from("numbers", Flux.range(0, 10_000))
+                        .process(
+                                "wait",
+                                n -> Mono.delay(Duration.ofMillis(100), time).thenReturn(n),
+                                defaults().replicas(Replicas.upTo(2)))
+                        .to(Sink.of("sink", n -> {})));
+        running.started().block(PATIENCE);
+        time.advanceTimeBy(Duration.ofSeconds(30));
+
+        assertThat(registry.get("pump.replicas").tag("stage", "wait").gauge().value())
+                .isEqualTo(2);
+        assertThat(registry.get("pump.scaling.decisions")
+                        .tag("outcome", "up")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(registry.get("pump.scaling.decisions")
+                        .tag("outcome", "stay")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        running.stop().block(PATIENCE);
     }
 
     @Test
