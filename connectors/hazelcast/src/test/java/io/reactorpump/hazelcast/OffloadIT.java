@@ -1,8 +1,11 @@
 package io.reactorpump.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
@@ -13,6 +16,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +31,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** Work on a cluster of two other processes, one of which is killed with {@code kill -9} in the middle of it, and then the other. */
 @Timeout(300)
@@ -138,10 +144,38 @@ class OffloadIT {
     }
 
     @Test
-    void thisProcessIsAMemberByDefaultAndWhatTakesTooLongOrThrowsFailsItsEventAlone() {
+    void aClientHasToKnowWhereToGoAndAFunctionHasToBeFitToBeSent(@TempDir Path folder) throws IOException {
+        Path settings =
+                Files.writeString(folder.resolve("pipelines.conf"), "[connection:grid]\nmode = client\nport = 0\n");
+        try (Pump pump = Pump.load(settings).connection("grid", HazelcastGrid::of)) {
+            assertThatThrownBy(() -> pump.start(pipeline(Offload.to("grid", n -> n))))
+                    .hasMessageContaining("port: 0 (expected: from 1 to 65535)");
+        }
+        Object notSerializable = new Object();
+        ComponentContext context = new ComponentContext("p", "offload", Schedulers.immediate());
+        assertThatThrownBy(() -> Offload.<Integer, Object>to("grid", n -> notSerializable)
+                        .open(context)
+                        .block())
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("a function that can be sent to another machine");
+    }
+
+    private static Pipeline pipeline(Offload<Integer, Integer> offload) {
+        return Pipeline.named("p")
+                .from("numbers", Flux.range(0, 5))
+                .process(offload)
+                .to(Sink.of("nowhere", n -> {}));
+    }
+
+    @Test
+    void thisProcessIsAMemberByDefaultAndWhatTakesTooLongOrThrowsFailsItsEventAlone(@TempDir Path folder)
+            throws IOException {
+        Path settings = Files.writeString(
+                folder.resolve("pipelines.conf"),
+                "[connection:grid]\ncluster = alone-it\nport = " + (PORT + 100) + "\n");
         List<Object> written = new CopyOnWriteArrayList<>();
         List<String> letters = new CopyOnWriteArrayList<>();
-        try (Pump pump = Pump.create().connection(HazelcastGrid.member("grid", "alone-it", PORT + 100))) {
+        try (Pump pump = Pump.load(settings).connection("grid", HazelcastGrid::of)) {
             Running running = pump.start(Pipeline.named("alone")
                     .from("numbers", Flux.range(0, 5))
                     .process(
