@@ -20,7 +20,6 @@ final class Reading<T> implements Subscription {
 
     private final RequestSource<T> source;
     private final SourceContext context;
-    private final CoreSubscriber<? super Received<T>> actual;
     private final AtomicLong requested = new AtomicLong();
     private final AtomicInteger wip = new AtomicInteger();
     private final Queue<Slot<T>> freed = new ConcurrentLinkedQueue<>();
@@ -30,7 +29,9 @@ final class Reading<T> implements Subscription {
     private final ArrayDeque<Slot<T>> free = new ArrayDeque<>();
 
     private final long first;
-    private volatile boolean cancelled;
+
+    /** Null when it is cancelled: requests under way know the reading, and may take their time. */
+    private volatile @Nullable CoreSubscriber<? super Received<T>> actual;
 
     /**
      * A subscription.
@@ -58,12 +59,12 @@ final class Reading<T> implements Subscription {
 
     @Override
     public void cancel() {
-        cancelled = true;
+        actual = null;
         source.left(this);
     }
 
     boolean isCancelled() {
-        return cancelled;
+        return actual == null;
     }
 
     /** The request at a position, if it is not over. */
@@ -88,9 +89,10 @@ final class Reading<T> implements Subscription {
     }
 
     private void emit() {
-        while (requested.get() > 0 && !cancelled) {
-            Slot<T> slot = slot();
-            if (slot == null) {
+        while (requested.get() > 0) {
+            CoreSubscriber<? super Received<T>> to = actual;
+            Slot<T> slot = to == null ? null : slot();
+            if (to == null || slot == null) {
                 return;
             }
             Request<T> next = source.next();
@@ -102,7 +104,7 @@ final class Reading<T> implements Subscription {
                 return;
             }
             requested.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
-            actual.onNext(slot.take(next));
+            to.onNext(slot.take(next));
         }
     }
 
