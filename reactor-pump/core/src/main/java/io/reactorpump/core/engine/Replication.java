@@ -35,7 +35,8 @@ final class Replication {
     private final LongAdder succeeded = new LongAdder();
     private volatile int count;
     private volatile int queued;
-    private volatile boolean changing;
+    private volatile boolean growing;
+    private volatile boolean shrinking;
     private volatile IntConsumer stage = replicas -> {};
     private volatile @Nullable ScalingDecision last;
     private volatile @Nullable ScalingDecision lastChange;
@@ -158,7 +159,8 @@ final class Replication {
                 queued,
                 backlog,
                 requests,
-                changing || atWork > permits());
+                growing,
+                shrinking || atWork > permits());
         lookedAt = now;
         busyNanosThen = worked;
         succeededThen = good;
@@ -177,14 +179,16 @@ final class Replication {
     /** Has so many, when it completes: handlers are there before there is work for them, and go when they have done theirs. */
     Mono<Void> resize(int replicas) {
         return Mono.defer(() -> {
-                    changing = true;
-                    if (replicas > count) {
-                        return pools(replicas).then(Mono.fromRunnable(() -> tell(replicas)));
-                    }
-                    tell(replicas);
-                    return pools(replicas);
-                })
-                .doFinally(end -> changing = false);
+            if (replicas > count) {
+                growing = true;
+                return pools(replicas)
+                        .then(Mono.<Void>fromRunnable(() -> tell(replicas)))
+                        .doFinally(end -> growing = false);
+            }
+            shrinking = true;
+            tell(replicas);
+            return pools(replicas).doFinally(end -> shrinking = false);
+        });
     }
 
     private void tell(int replicas) {

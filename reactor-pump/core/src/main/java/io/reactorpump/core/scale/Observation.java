@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * @param queued how many events wait in front of the stage
  * @param backlog how many records wait in the source, if it knows
  * @param requests whether the events are requests of callers who wait
- * @param draining whether a replica that is to go has not gone yet, or one that is to come has not come
+ * @param growing whether a replica that is to come has not come yet
+ * @param draining whether a replica that is to go has not gone yet
  */
 public record Observation(
         Duration at,
@@ -29,6 +30,7 @@ public record Observation(
         long queued,
         OptionalLong backlog,
         boolean requests,
+        boolean growing,
         boolean draining) {
 
     /** What share of their time the replicas were at work. */

@@ -48,8 +48,8 @@ public final class ScalingRule {
     }
 
     private Verdict verdict() {
-        if (seen.draining()) {
-            return remembered("the last change is not over yet");
+        if (seen.growing()) {
+            return remembered("replicas are being set up");
         }
         if (!seen.requests() && seen.failed() > 0 && seen.failed() >= seen.succeeded()) {
             return stay("more fails than succeeds", memory.ceiling(), Optional.empty());
@@ -128,7 +128,8 @@ public final class ScalingRule {
             return Optional.empty();
         }
         Optional<Before> before = memory.before();
-        if (before.isEmpty() || before.get().throughput() <= 0) {
+        boolean hasCome = before.isPresent() && seen.replicas() > before.get().replicas();
+        if (!hasCome || before.get().throughput() <= 0) {
             return memory.ceiling().filter(known -> seen.throughput() < known.throughput() * OTHER_TIMES);
         }
         int former = before.get().replicas();
@@ -161,6 +162,9 @@ public final class ScalingRule {
     private Verdict down(String why, Optional<Ceiling> ceiling) {
         Duration calm = memory.calmSince().orElse(seen.at().minus(seen.elapsed()));
         boolean isLong = seen.at().minus(calm).compareTo(goals.downCooldown()) >= 0;
+        if (seen.draining()) {
+            return remembered(why + ", less would be enough, but one that is to go has not gone yet");
+        }
         if (!isLong || isWithin(memory.lastChange(), goals.downCooldown())) {
             return stay(why + ", less would be enough, but not for long", ceiling, Optional.of(calm));
         }

@@ -31,6 +31,7 @@ class ScalingRuleTest {
                 queued,
                 backlog < 0 ? OptionalLong.empty() : OptionalLong.of(backlog),
                 false,
+                false,
                 false));
     }
 
@@ -124,6 +125,12 @@ class ScalingRuleTest {
     }
 
     @Test
+    void anIncreaseThatHasNotComeAboutSaysNothing() {
+        assertThat(decide(1, 1, 10, 0, 100, 10_000).replicas()).isEqualTo(4);
+        assertThat(decide(1, 1, 9, 0, 100, 10_000).replicas()).isEqualTo(4);
+    }
+
+    @Test
     void oneGoesWhenLessWasEnoughForTheWholeCooldownAndNoOtherBeforeThatHasPassedAgain() {
         int changes = 0;
         int replicas = 5;
@@ -153,21 +160,37 @@ class ScalingRuleTest {
     }
 
     @Test
-    void aChangeThatIsNotOverIsWaitedFor() {
-        Observation seen = new Observation(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                1,
-                1,
-                1,
-                10,
-                0,
-                0,
-                OptionalLong.of(10_000),
-                false,
-                true);
+    void replicasThatAreBeingSetUpAreWaitedForAndOneThatIsToGoOnlyBeforeAnotherGoes() {
+        assertThat(ScalingRule.decide(changing(1, 10_000, true, false), Memory.NOTHING, LIMITS)
+                        .replicas())
+                .isOne();
+        assertThat(ScalingRule.decide(changing(1, 10_000, false, true), Memory.NOTHING, LIMITS)
+                        .replicas())
+                .isEqualTo(4);
+        Scaling hasty = Scaling.defaults().cooldown(Duration.ZERO, Duration.ZERO);
+        assertThat(ScalingRule.decide(changing(0, 0, false, true), Memory.NOTHING, LIMITS.scaling(hasty))
+                        .replicas())
+                .isEqualTo(2);
+        assertThat(ScalingRule.decide(changing(0, 0, false, false), Memory.NOTHING, LIMITS.scaling(hasty))
+                        .replicas())
+                .isOne();
+    }
 
-        assertThat(decide(seen).replicas()).isOne();
+    /** One replica at work if any is, else two idle ones. */
+    private static Observation changing(int busy, long backlog, boolean growing, boolean draining) {
+        return new Observation(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                2 - busy,
+                1,
+                busy,
+                10L * busy,
+                0,
+                0,
+                OptionalLong.of(backlog),
+                false,
+                growing,
+                draining);
     }
 
     @Test
@@ -193,6 +216,7 @@ class ScalingRuleTest {
                 100,
                 OptionalLong.of(100_000),
                 false,
+                false,
                 false);
     }
 
@@ -210,6 +234,7 @@ class ScalingRuleTest {
                 3,
                 OptionalLong.of(0),
                 true,
+                false,
                 false);
         Verdict verdict = ScalingRule.decide(seen, Memory.NOTHING, limits);
 
@@ -225,7 +250,18 @@ class ScalingRuleTest {
         Memory calm = Memory.NOTHING;
         for (int at = 10; at < 300; at += 10) {
             Observation idle = new Observation(
-                    Duration.ofSeconds(at), Duration.ofSeconds(10), 2, 1, 0, 0, 0, 0, OptionalLong.of(0), false, false);
+                    Duration.ofSeconds(at),
+                    Duration.ofSeconds(10),
+                    2,
+                    1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    OptionalLong.of(0),
+                    false,
+                    false,
+                    false);
             Verdict verdict = ScalingRule.decide(idle, calm, narrow);
             calm = verdict.memory();
             assertThat(verdict.replicas()).isEqualTo(2);
