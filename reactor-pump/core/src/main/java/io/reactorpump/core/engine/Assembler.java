@@ -111,9 +111,9 @@ final class Assembler {
         /** The lanes of a stage that is here. */
         Where lanes(boolean inOrder, Replicas replicas, @Nullable Replication theirs) {
             Where within = new Where(policy, inOrder, true, 1);
-            within.copies = Math.multiplyExact(copies, replicas.num());
+            within.copies = Replication.times(copies, replicas.num());
             within.replication = theirs == null ? replication : theirs;
-            within.perReplica = theirs == null ? Math.multiplyExact(perReplica, replicas.num()) : 1;
+            within.perReplica = theirs == null ? Replication.times(perReplica, replicas.num()) : 1;
             return within;
         }
 
@@ -338,14 +338,14 @@ final class Assembler {
         int slots = async.settings().concurrency();
         Replication replication = replication(meter, replicas, slots);
         if (async.processor() instanceof HandlerPool<Object, Object> handlers) {
-            handlers.begin(Math.multiplyExact(where.copies, replicas.num()));
+            handlers.begin(Replication.times(where.copies, replicas.num()));
             Replication whole = replication == null ? where.replication : replication;
             if (whole != null) {
                 whole.handledBy(handlers, replication == null ? where.perReplica : 1);
             }
         }
-        int permits = Math.multiplyExact(slots, replicas.num());
-        int concurrency = Math.multiplyExact(slots, replicas.max());
+        int permits = Replication.times(slots, replicas.num());
+        int concurrency = Replication.times(slots, replicas.max());
         boolean fair = where.ordered && async.settings().ordered() && !where.lane;
         int hold = fair ? Math.max(where.prefetch, concurrency) : concurrency;
         StageContext context = where.context(meter, async.settings(), hold);

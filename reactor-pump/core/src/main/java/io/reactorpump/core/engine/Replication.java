@@ -66,6 +66,11 @@ final class Replication {
         within.add(meter);
     }
 
+    /** So many times so many, where the largest number stands for any number. */
+    static int times(int replicas, int each) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) replicas * each);
+    }
+
     StageMeter meter() {
         return meter;
     }
@@ -76,12 +81,12 @@ final class Replication {
 
     /** How many events may be at work at once. */
     int permits() {
-        return Math.multiplyExact(count, slots);
+        return times(count, slots);
     }
 
     /** How many events may be at work at once when there are as many replicas as there may be. */
     int mostPermits() {
-        return Math.multiplyExact(limits.max(), slots);
+        return times(limits.max(), slots);
     }
 
     // --- while the stage is made ---

@@ -263,6 +263,15 @@ class ReplicasTest {
     }
 
     @Test
+    void lanesWithinLanesMayBeAsManyAsThereAreKeys() {
+        run(numbers(20)
+                .<Integer>parallel(2, lane -> lane.keyed(n -> n, Integer.MAX_VALUE, inner -> inner.map(n -> n + 1)))
+                .to(written()));
+
+        assertThat(written).hasSize(20);
+    }
+
+    @Test
     void numbersThatDoNotFitTogetherAreAllNamed() {
         assertThatThrownBy(() -> Replicas.of(0, 0, -1))
                 .isInstanceOf(SettingException.class)
