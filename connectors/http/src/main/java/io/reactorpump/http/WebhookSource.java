@@ -33,7 +33,8 @@ public final class WebhookSource {
     /** The body of another. */
     private record Failed(boolean success, String error) {}
 
-    private WebhookSource(WebhookOptions options) {
+    /** Tells only what a call and an answer are. */
+    WebhookSource(WebhookOptions options) {
         this.options = options;
     }
 
@@ -53,7 +54,8 @@ public final class WebhookSource {
         return source;
     }
 
-    private Headers headers(HttpCall call) {
+    /** The headers of the event. */
+    Headers headers(HttpCall call) {
         Headers headers = Headers.none();
         for (Map.Entry<String, String> header : options.told(call).entrySet()) {
             headers = headers.with(header.getKey(), header.getValue());
@@ -61,7 +63,8 @@ public final class WebhookSource {
         return headers;
     }
 
-    private HttpAnswer answer(Answer answer) {
+    /** What is answered. */
+    HttpAnswer answer(Answer answer) {
         if (answer instanceof Answer.Done done) {
             return HttpAnswer.json(200, new Success(true, done.written()));
         }

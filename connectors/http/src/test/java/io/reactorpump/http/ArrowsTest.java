@@ -16,9 +16,11 @@ class ArrowsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
+                        "io.reactorpump.core",
                         "io.reactorpump.core.config",
                         "io.reactorpump.core.kind",
                         "io.reactorpump.core.lookup",
+                        "io.reactorpump.core.plan",
                         "io.reactorpump.core.request",
                         "io.reactorpump.core.trigger",
                         "io.reactorpump.json..",

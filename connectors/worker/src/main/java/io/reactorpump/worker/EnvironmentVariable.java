@@ -1,6 +1,8 @@
 package io.reactorpump.worker;
 
 import io.reactorpump.api.policy.Checks;
+import io.reactorpump.core.config.About;
+import io.reactorpump.core.config.Default;
 
 /**
  * An entry for the environment of the workers.
@@ -8,7 +10,10 @@ import io.reactorpump.api.policy.Checks;
  * @param name for instance MODEL_PATH
  * @param value may be empty
  */
-public record EnvironmentVariable(String name, String value) {
+@About("An entry for an environment")
+public record EnvironmentVariable(
+        @About(value = "its name", example = "MODEL") String name,
+        @About("its value") @Default("") String value) {
 
     /** Checks the name. */
     public EnvironmentVariable {

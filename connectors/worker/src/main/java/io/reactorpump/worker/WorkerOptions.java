@@ -1,6 +1,7 @@
 package io.reactorpump.worker;
 
 import io.reactorpump.api.policy.Checks;
+import io.reactorpump.core.config.About;
 import io.reactorpump.core.config.Default;
 import io.reactorpump.core.config.Size;
 import java.nio.file.Path;
@@ -30,23 +31,64 @@ import java.util.Optional;
  * @param pip whether a {@code requirements.txt} beside the handler is installed; default true
  * @param closeTimeout how long workers may take to finish at the end, before they are terminated; default 5 s
  */
+@About("Has handlers in other processes, or in Java, work on each event: bytes in, what they return goes on")
 public record WorkerOptions(
+        @About(
+                value =
+                        "a folder with the handler in it, or the handler itself: a Python file, a jar, or an executable; by default the folder of the config file",
+                example = "./handler")
         Optional<Path> handlerPath,
+
+        @About(
+                value = "the Python module, or the Java class; by default handler, or the Python file's own name",
+                example = "handler")
         Optional<String> moduleName,
-        @Default("1") int workers,
+
+        @About(value = "how many run at once", example = "2") @Default("1")
+        int workers,
+
+        @About(
+                value = "what only the workers have in their environment, beside that of this process",
+                example = "[{name: MODEL, value: small}]")
         List<EnvironmentVariable> env,
+
+        @About("the interpreter; by default one of the path")
         Optional<String> python,
-        @Default("5 min") Duration timeout,
-        @Default("60 s") Duration startupTimeout,
-        @Default("1") int inFlight,
-        @Default("1") int batchSize,
-        @Default("true") boolean ordered,
-        @Default("2") int retries,
+
+        @About("how long an event may take before its worker is killed and replaced") @Default("5 min")
+        Duration timeout,
+
+        @About("how long a worker may take until it is ready for events") @Default("60 s")
+        Duration startupTimeout,
+
+        @About("how many events a worker may have at once, so that it need not wait for the next") @Default("1")
+        int inFlight,
+
+        @About("how many of them handle_events may get at once") @Default("1")
+        int batchSize,
+
+        @About("whether results leave in the order of their source partition") @Default("true")
+        boolean ordered,
+
+        @About(
+                "how often an event whose worker died of it, or of its time limit, is tried again, alone in a worker, before it fails")
+        @Default("2")
+        int retries,
+
+        @About("after how many events a worker is replaced; by default never")
         Optional<Integer> recycleEvents,
+
+        @About("from how much resident memory on a worker is replaced, on Linux; by default never")
         Optional<Size> recycleMemory,
-        @Default("in-process") Isolation isolation,
-        @Default("true") boolean pip,
-        @Default("5 s") Duration closeTimeout) {
+
+        @About("where a Java handler runs") @Default("in-process")
+        Isolation isolation,
+
+        @About("whether a requirements.txt beside the handler is installed") @Default("true")
+        boolean pip,
+
+        @About("how long workers may take to finish at the end, before they are terminated") @Default("5 s")
+        Duration closeTimeout) {
 
     private static final int MOST_IN_FLIGHT = 4_096;
 

@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows from this connector point to the contracts, to settings, the log context and JSON, never to another connector or into the engine. */
+/** The arrows from this connector point to the contracts, to settings and what they are for, the log context and JSON, never to another connector or into the engine. */
 class ArrowsTest {
 
     @Test
@@ -16,8 +16,10 @@ class ArrowsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
+                        "io.reactorpump.core",
                         "io.reactorpump.core.config",
                         "io.reactorpump.core.context",
+                        "io.reactorpump.core.kind",
                         "io.reactorpump.json..",
                         "io.reactorpump.worker..",
                         "java..",

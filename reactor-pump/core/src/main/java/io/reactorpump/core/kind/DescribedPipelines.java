@@ -32,7 +32,10 @@ public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connectio
 
     private static final String PIPELINES = "pipelines";
     private static final String CONNECTIONS = "connections";
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1,64}");
+    private static final int LONGEST = 64;
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1," + LONGEST + "}");
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+    private static final String EXPECTED_NAME = "1 to " + LONGEST + " letters, digits, underscores or hyphens";
 
     /**
      * Makes them.
@@ -67,8 +70,11 @@ public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connectio
             }
         } else {
             String own = root.get("name", name);
-            if (isName(root, own, problems)) {
+            if (NAME.matcher(own).matches()) {
                 pipeline(root, own, bench).ifPresent(pipelines::add);
+            } else {
+                problems.add(root.problem("name", shown(own), EXPECTED_NAME));
+                root.allow(root.names());
             }
             root.allow(List.of(PIPELINES, CONNECTIONS));
         }
@@ -76,15 +82,19 @@ public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connectio
         return new DescribedPipelines(List.copyOf(pipelines), new LinkedHashMap<>(bench.connections()));
     }
 
+    /** Whether a name that a section gives is sound. */
     private static boolean isName(Config section, String name, Problems problems) {
         boolean sound = NAME.matcher(name).matches();
         if (!sound) {
-            problems.add(section.problem(
-                    "the name '" + (name.length() > 64 ? name.substring(0, 64) + "…" : name) + "'",
-                    "1 to 64 letters, digits, underscores or hyphens"));
+            problems.add(section.problem("the name " + shown(name), EXPECTED_NAME));
             section.allow(section.names());
         }
         return sound;
+    }
+
+    private static String shown(String name) {
+        String plain = CONTROLS.matcher(name).replaceAll("?");
+        return "'" + (plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain) + "'";
     }
 
     private static Optional<Pipeline> pipeline(Config section, String name, Workbench bench) {
@@ -132,10 +142,22 @@ public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connectio
 
     /** Has a look at the parts of a pipeline whose own form is wrong, so that their problems are told with it. */
     private static void leftovers(Config section, String name, Workbench bench) {
-        section.find("source", Config.class).ifPresent(part -> bench.make(Role.SOURCE, part, "", name));
-        Stream.concat(section.find("processor", Config.class).stream(), section.sections("processors").stream())
+        look(section, bench, () -> section.find("source", Config.class).stream())
+                .forEach(part -> bench.make(Role.SOURCE, part, "", name));
+        look(
+                        section,
+                        bench,
+                        () -> Stream.concat(
+                                section.find("processor", Config.class).stream(),
+                                section.sections("processors").stream()))
                 .forEach(part -> bench.make(Role.PROCESSOR, part, PipelineParts.USUAL_PROCESSOR, name));
-        section.find("sink", Config.class).ifPresent(part -> bench.make(Role.SINK, part, "", name));
+        look(section, bench, () -> section.find("sink", Config.class).stream())
+                .forEach(part -> bench.make(Role.SINK, part, "", name));
+    }
+
+    /** The sections, none if they are something else, which is told. */
+    private static Stream<Config> look(Config section, Workbench bench, Step<Stream<Config>> step) {
+        return attempt(section, bench.problems(), step).orElseGet(Stream::empty);
     }
 
     /** A step of the work. */

@@ -2,6 +2,7 @@ package io.reactorpump.core.kind;
 
 import io.reactorpump.api.Connection;
 import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Flow;
 import io.reactorpump.core.config.Config;
@@ -73,7 +74,21 @@ final class Workbench {
         }
         Spot spot = new Spot(pipeline, kind.name(), common.get());
         spot.options = common.get().options(spot);
-        return kind.maker().make(options.get(), spot);
+        try {
+            return kind.maker().make(options.get(), spot);
+        } catch (SettingException e) {
+            throw new SettingException(e.problems().stream()
+                    .map(problem -> atSetting(kind, settings, problem))
+                    .toList());
+        }
+    }
+
+    /** What a maker refuses by the name of a setting is told at that setting, whether it is given or not. */
+    private static Problem atSetting(Kind<?, ?> kind, Config settings, Problem problem) {
+        String name = problem.path().substring(problem.path().lastIndexOf('.') + 1);
+        boolean ours = problem.origin().isEmpty()
+                && kind.settings().stream().anyMatch(setting -> setting.name().equals(name));
+        return ours ? settings.problem(name, problem.value(), problem.expected()) : problem;
     }
 
     <R> Optional<R> bound(Config settings, Class<R> type) {
@@ -159,7 +174,12 @@ final class Workbench {
         public <C> C connection(String name, Class<C> type) {
             Connection<?> found = connections.get(name);
             if (found == null) {
-                throw new SettingException("connection", name, Names.oneOf(name, connections.keySet()));
+                throw new SettingException(
+                        "connection",
+                        name,
+                        connections.isEmpty()
+                                ? "a connection of the file, which has none"
+                                : Names.oneOf(name, connections.keySet()));
             }
             if (!type.isInstance(found)) {
                 throw new SettingException(
