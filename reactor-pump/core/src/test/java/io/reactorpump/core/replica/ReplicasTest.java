@@ -253,7 +253,7 @@ class ReplicasTest {
                 .<Integer>handle(
                         "slow",
                         Slow::new,
-                        defaults().timeout(Duration.ofSeconds(3)).onFailure(FailurePolicy.drop()))
+                        defaults().timeout(Duration.ofSeconds(10)).onFailure(FailurePolicy.drop()))
                 .to(written()));
 
         assertThat(report.abandoned()).isZero();
