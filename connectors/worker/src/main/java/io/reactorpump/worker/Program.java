@@ -17,8 +17,12 @@ sealed interface Program {
     /** What errors call it. */
     String name();
 
-    /** How a worker of it is started. Blocks: pip may have to work first. */
-    Command command(WorkerOptions options, SocketFolder folder) throws IOException;
+    /**
+     * How a worker of it is started. Blocks: pip may have to work first.
+     *
+     * @param surroundings the environment of this process
+     */
+    Command command(WorkerOptions options, SocketFolder folder, Map<String, String> surroundings) throws IOException;
 
     /**
      * Looks what is there.
@@ -86,13 +90,13 @@ sealed interface Program {
         }
 
         @Override
-        public Command command(WorkerOptions options, SocketFolder unpacked) throws IOException {
+        public Command command(WorkerOptions options, SocketFolder unpacked, Map<String, String> surroundings) throws IOException {
             Python python = Python.find(options.python());
             Path requirements = folder.resolve("requirements.txt");
             boolean pip =
-                    options.pip() && Files.exists(requirements) && !VirtualEnvironment.isDisabled(System.getenv());
+                    options.pip() && Files.exists(requirements) && !VirtualEnvironment.isDisabled(surroundings);
             Path interpreter = pip
-                    ? VirtualEnvironment.python(python, requirements, VirtualEnvironment.cache(System.getenv()))
+                    ? VirtualEnvironment.python(python, requirements, VirtualEnvironment.cache(surroundings))
                     : python.executable();
             return new Command(
                     List.of(
@@ -121,7 +125,7 @@ sealed interface Program {
         }
 
         @Override
-        public Command command(WorkerOptions options, SocketFolder unpacked) {
+        public Command command(WorkerOptions options, SocketFolder unpacked, Map<String, String> surroundings) {
             return new Command(
                     List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -149,7 +153,7 @@ sealed interface Program {
         }
 
         @Override
-        public Command command(WorkerOptions options, SocketFolder unpacked) {
+        public Command command(WorkerOptions options, SocketFolder unpacked, Map<String, String> surroundings) {
             return new Command(
                     List.of(path.toString()), environment(options), Objects.requireNonNull(path.getParent()));
         }

@@ -8,6 +8,7 @@ import io.reactorpump.api.error.StateException;
 import io.reactorpump.api.policy.StageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -27,32 +28,38 @@ import reactor.core.scheduler.Schedulers;
 public final class WorkerProcessor implements AsyncProcessor<byte[], Response> {
 
     private final WorkerOptions options;
+    private final Map<String, String> surroundings;
     private int users;
     private @Nullable Mono<Void> opening;
     private volatile @Nullable Crew crew;
 
-    private WorkerProcessor(WorkerOptions options) {
+    private WorkerProcessor(WorkerOptions options, Map<String, String> surroundings) {
         this.options = options;
+        this.surroundings = surroundings;
     }
 
     /** A processor with these options. */
     public static WorkerProcessor of(WorkerOptions options) {
-        return new WorkerProcessor(options);
+        return new WorkerProcessor(options, System.getenv());
     }
 
     /** A processor for a handler: a folder, or the handler itself. */
     public static WorkerProcessor of(Path handlerPath) {
-        return new WorkerProcessor(WorkerOptions.of(handlerPath));
+        return of(WorkerOptions.of(handlerPath));
     }
 
     /** The same processor with so many workers. */
     public WorkerProcessor workers(int workers) {
-        return new WorkerProcessor(options.withWorkers(workers));
+        return new WorkerProcessor(options.withWorkers(workers), surroundings);
     }
 
     /** The same processor, whose workers have so many events at once, one of them being handled unless the handler is async. */
     public WorkerProcessor inFlight(int inFlight) {
-        return new WorkerProcessor(options.withInFlight(inFlight));
+        return new WorkerProcessor(options.withInFlight(inFlight), surroundings);
+    }
+
+    WorkerProcessor in(Map<String, String> others) {
+        return new WorkerProcessor(options, others);
     }
 
     /** How it runs its handler. */
@@ -119,7 +126,7 @@ public final class WorkerProcessor implements AsyncProcessor<byte[], Response> {
             folder.delete();
             return new Lanes(context, name, java, options);
         }
-        return new Pool(context.pipeline(), name, options, program.command(options, folder), folder);
+        return new Pool(context.pipeline(), name, options, program.command(options, folder, surroundings), folder);
     }
 
     /** True if somebody still waits for it. */

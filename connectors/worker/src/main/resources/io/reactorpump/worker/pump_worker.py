@@ -353,7 +353,9 @@ class Serial:
         try:
             while True:
                 frames = link.read()
-                if frames is None or not self.handle(frames):
+                if frames is None:
+                    die()
+                if not self.handle(frames):
                     break
                 link.flush()
         except SystemExit:
@@ -463,8 +465,7 @@ class Concurrent:
     def came(self):
         frames = self.link.read_some()
         if frames is None:
-            self.loop.stop()
-            return
+            die()
         for frame in frames:
             if frame[1] == END:
                 self.loop.stop()
@@ -526,14 +527,21 @@ def die_with(link):
     die()
 
 
-def die_at_once():
-    """Has the kernel end this process with its parent, where it can: also while a handler holds the interpreter's lock."""
+def die_with_parent(at_once):
+    """Has the kernel end this process when its parent has ended, where it can: also while a handler holds the interpreter's lock.
+
+    A worker is given a second, so that in all other cases it can end what it has started as well. That is the time in which the
+    alarm is due that a signal sets off: its C function is called with the number of the signal, which is 1.
+    """
     if not sys.platform.startswith("linux"):
         return
     try:
         import ctypes
 
-        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL, 0, 0, 0)
+        libc = ctypes.CDLL(None)
+        if not at_once:
+            libc.signal(int(signal.SIGHUP), libc.alarm)
+        libc.prctl(1, int(signal.SIGKILL if at_once else signal.SIGHUP), 0, 0, 0)
     except (ImportError, OSError, AttributeError):
         pass
 
@@ -548,7 +556,7 @@ def main():
     parent = os.getppid()
     # A group of its own: what ends the pump from a terminal does not end the workers before they are done.
     os.setpgid(0, 0)
-    die_at_once()
+    die_with_parent(False)
     if os.getppid() != parent:
         os._exit(1)
     faulthandler.enable(all_threads=False)
@@ -566,7 +574,7 @@ def main():
         link.forked = True
         link.socket.close()
         if threading.current_thread() is threading.main_thread():
-            die_at_once()
+            die_with_parent(True)
 
     os.register_at_fork(after_in_child=in_child)
     root = logging.getLogger()
@@ -591,8 +599,9 @@ def main():
             sys.stderr.write(e.code + "\n")
         code = code_of(e)
     except OSError:
-        # The pump is gone, or this is a forked child.
-        code = 0 if link.forked else 1
+        # A forked child has no socket; else the pump is gone.
+        if not link.forked:
+            die()
     sys.stdout.flush()
     sys.stderr.flush()
     # Threads that the handler has left behind do not keep the worker.

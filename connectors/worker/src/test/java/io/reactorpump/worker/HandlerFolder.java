@@ -39,7 +39,11 @@ record HandlerFolder(Path path) {
     }
 
     static Flow<Response> flow(WorkerOptions options, MemorySource<byte[]> source) {
-        return Pipeline.named("workers").from(source).process(WorkerProcessor.of(options));
+        return flow(WorkerProcessor.of(options), source);
+    }
+
+    static Flow<Response> flow(WorkerProcessor processor, MemorySource<byte[]> source) {
+        return Pipeline.named("workers").from(source).process(processor);
     }
 
     static byte[][] bytes(String... texts) {

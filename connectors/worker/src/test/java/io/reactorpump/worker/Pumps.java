@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 /** Runs the pipelines of a test, and waits for what they do; a wait that is too long fails with what they say of themselves. */
 final class Pumps implements AfterEachCallback {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final List<Running> runs = new CopyOnWriteArrayList<>();
 

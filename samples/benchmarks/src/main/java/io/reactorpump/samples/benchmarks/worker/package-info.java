@@ -1,0 +1,2 @@
+/** What it costs to have a handler in another process, beside the plainest pool that can be. */
+package io.reactorpump.samples.benchmarks.worker;

@@ -1,0 +1,2 @@
+def handle_event(context, data):
+    return data.decode()
