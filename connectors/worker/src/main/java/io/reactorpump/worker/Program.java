@@ -90,11 +90,11 @@ sealed interface Program {
         }
 
         @Override
-        public Command command(WorkerOptions options, SocketFolder unpacked, Map<String, String> surroundings) throws IOException {
+        public Command command(WorkerOptions options, SocketFolder unpacked, Map<String, String> surroundings)
+                throws IOException {
             Python python = Python.find(options.python());
             Path requirements = folder.resolve("requirements.txt");
-            boolean pip =
-                    options.pip() && Files.exists(requirements) && !VirtualEnvironment.isDisabled(surroundings);
+            boolean pip = options.pip() && Files.exists(requirements) && !VirtualEnvironment.isDisabled(surroundings);
             Path interpreter = pip
                     ? VirtualEnvironment.python(python, requirements, VirtualEnvironment.cache(surroundings))
                     : python.executable();

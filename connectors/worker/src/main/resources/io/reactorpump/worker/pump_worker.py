@@ -40,6 +40,10 @@ EMPTY = FRAME.size - 4
 
 FOLDER = ""
 
+TEXT_TYPE = "text/plain; charset=utf-8"
+# What a result has before its text, if it is nothing else.
+TEXT = bytes((CONTENT_TYPE,)) + U16.pack(len(TEXT_TYPE)) + TEXT_TYPE.encode()
+
 Position = collections.namedtuple("Position", "partition offset")
 
 
@@ -157,7 +161,7 @@ def text_of(value):
 def data_of(value):
     """The bytes of a value, and what they are."""
     if isinstance(value, str):
-        return value.encode("utf-8"), "text/plain; charset=utf-8"
+        return value.encode("utf-8"), TEXT_TYPE
     if isinstance(value, (bytes, bytearray)):
         return value, None
     if isinstance(value, memoryview):
@@ -205,7 +209,11 @@ def result_frame(rid, value):
         return FRAME.pack(EMPTY, RESULT, 0, rid)
     kind = type(value)
     try:
-        if kind is bytes or kind is bytearray:
+        if kind is str:
+            value = value.encode("utf-8")
+            body = TEXT + U32.pack(len(value)) + value
+            size = len(body)
+        elif kind is bytes or kind is bytearray:
             body = None
             size = len(value) + 5
         elif kind is list and value and all(isinstance(item, Response) for item in value):
@@ -289,15 +297,16 @@ class Link:
         """All frames that are complete with these bytes, as (source, kind, id, begin of the body, end)."""
         data = self.left + chunk if self.left else chunk
         frames, at, end = [], 0, len(data)
-        while end - at >= 4:
-            (size,) = U32.unpack_from(data, at)
+        head, header = FRAME.unpack_from, FRAME.size
+        while end - at >= header:
+            size, kind, _, rid = head(data, at)
             if size < EMPTY or size > LIMIT:
                 raise ConnectionError("a frame of %d bytes" % size)
-            if end - at < 4 + size:
+            after = at + 4 + size
+            if end < after:
                 break
-            _, kind, _, rid = FRAME.unpack_from(data, at)
-            frames.append((data, kind, rid, at + FRAME.size, at + 4 + size))
-            at += 4 + size
+            frames.append((data, kind, rid, at + header, after))
+            at = after
         self.left = data[at:] if at else data
         return frames
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A program that knows nothing but PROTOCOL.md. */
 class ExecutableIT {
 
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             #!/usr/bin/env python3
             import os, socket, struct
 
@@ -61,8 +60,8 @@ class ExecutableIT {
     private Running start(String version, String answer) throws IOException {
         Files.writeString(program, PROGRAM.replace("VERSION", version).replace("ANSWER", answer));
         assertTrue(program.toFile().setExecutable(true));
-        return pumps.start(
-                HandlerFolder.flow(WorkerOptions.of(program).withRetries(1), "a", "b").to(sink));
+        return pumps.start(HandlerFolder.flow(WorkerOptions.of(program).withRetries(1), "a", "b")
+                .to(sink));
     }
 
     @Test
@@ -75,7 +74,8 @@ class ExecutableIT {
     void anAnswerToAnotherRequestIsGivenToNobodyAndEndsTheWorker() throws IOException {
         String why = pumps.untilFailed(start("1", "+ 5"));
         assertTrue(
-                why.contains("its worker did not keep to the protocol: an answer to request 7, which it did not have"), why);
+                why.contains("its worker did not keep to the protocol: an answer to request 7, which it did not have"),
+                why);
         assertEquals(List.of(), sink.payloads());
     }
 
@@ -83,6 +83,7 @@ class ExecutableIT {
     void anotherVersionFailsTheStart() throws IOException {
         String why = pumps.untilFailed(start("2", ""));
         assertTrue(
-                why.startsWith("worker-1 of handler 'shout' did not keep to the protocol: version 2 (expected: 1)"), why);
+                why.startsWith("worker-1 of handler 'shout' did not keep to the protocol: version 2 (expected: 1)"),
+                why);
     }
 }

@@ -94,8 +94,8 @@ class RequirementsIT {
             String why = pumps.untilFailed(start(Map.of(name, "true", "PUMP_CACHE", cache.toString())));
             assertTrue(why.contains("ModuleNotFoundError: No module named 'greeting'"), why);
         }
-        Running running = pumps.start(HandlerFolder.flow(handler.options().withPip(false), "you")
-                .to(sink));
+        Running running = pumps.start(
+                HandlerFolder.flow(handler.options().withPip(false), "you").to(sink));
         assertTrue(pumps.untilFailed(running).contains("ModuleNotFoundError"));
     }
 }

@@ -33,9 +33,7 @@ class WorkerKillIT {
 
     @Test
     void killedWorkersLoseNothingMixUpNothingAndKeepTheOrderOfPartitions() {
-        HandlerFolder handler = HandlerFolder.of(
-                path,
-                """
+        HandlerFolder handler = HandlerFolder.of(path, """
                 def handle_event(context, data):
                     return "%s %s %d" % (data.decode(), context.position.partition, context.position.offset)
                 """);
@@ -58,8 +56,9 @@ class WorkerKillIT {
                 });
             }
         });
-        Running running = pumps.start(
-                HandlerFolder.flow(handler.options().withWorkers(2).withInFlight(8), source).to(sink));
+        Running running =
+                pumps.start(HandlerFolder.flow(handler.options().withWorkers(2).withInFlight(8), source)
+                        .to(sink));
         pumps.await(running.completed());
         assertEquals(expected("a", events), a);
         assertEquals(expected("b", events), b);
@@ -84,9 +83,7 @@ class WorkerKillIT {
 
     @Test
     void aPumpThatIsKilledLeavesNoProcessesBehind() throws IOException {
-        HandlerFolder.of(
-                path,
-                """
+        HandlerFolder.of(path, """
                 import os, subprocess, time
 
                 def write(name, text):

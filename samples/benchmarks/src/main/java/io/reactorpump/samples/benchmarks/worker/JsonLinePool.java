@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class JsonLinePool {
     }
 
     private void serve(Path socket, AtomicInteger left, Stretch stretch, byte[] payload) throws IOException {
-        java.nio.file.Files.deleteIfExists(socket);
+        Files.deleteIfExists(socket);
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             Process process = new ProcessBuilder(
@@ -71,8 +72,7 @@ final class JsonLinePool {
                     .inheritIO()
                     .start();
             try (SocketChannel channel = server.accept();
-                    BufferedReader lines =
-                            new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+                    BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
                 ByteBuffer request = ByteBuffer.allocateDirect(4 + payload.length);
                 while (left.getAndDecrement() > 0) {
                     request.clear().putInt(payload.length).put(payload).flip();

@@ -47,7 +47,8 @@ public final class WorkerComparison {
     }
 
     private void run() throws Exception {
-        List<String> all = List.of("reactor pump, 64 in flight", "reactor pump, 8 in flight", "reactor pump, 1 in flight", BASELINE);
+        List<String> all = List.of(
+                "reactor pump, 64 in flight", "reactor pump, 8 in flight", "reactor pump, 1 in flight", BASELINE);
         // Both sides are compiled before it counts.
         for (String who : all) {
             take(who);
@@ -55,17 +56,19 @@ public final class WorkerComparison {
         results.clear();
         Rounds rounds = new Rounds(11);
         rounds.run(all, (who, round) -> take(who));
-        StringBuilder table = new StringBuilder("| | k events/s | speed ÷ that of " + BASELINE
-                + " | µs per event |%n|---|---|---|---|%n".formatted());
+        StringBuilder table = new StringBuilder(
+                "| | k events/s | speed ÷ that of " + BASELINE + " | µs per event |%n|---|---|---|---|%n".formatted());
         List<Double> baseline = results.get(BASELINE);
         for (String who : all) {
             List<Double> nanos = results.get(who);
             table.append("| %s | %s | %s | %s |%n"
                     .formatted(
                             who,
-                            Spread.of(nanos.stream().map(each -> 1e6 / each).toList()).text(1),
+                            Spread.of(nanos.stream().map(each -> 1e6 / each).toList())
+                                    .text(1),
                             Spread.ofRatios(baseline, nanos).text(2),
-                            Spread.of(nanos.stream().map(each -> each / 1e3).toList()).text(1)));
+                            Spread.of(nanos.stream().map(each -> each / 1e3).toList())
+                                    .text(1)));
         }
         rounds.publish(", %d events of 1 KiB, %d workers".formatted(events, WORKERS), table.toString());
     }
@@ -81,7 +84,7 @@ public final class WorkerComparison {
         Stretch stretch = new Stretch(events);
         WorkerOptions options = WorkerOptions.of(folder).withWorkers(WORKERS).withInFlight(inFlight);
         Pipeline pipeline = Pipeline.named("echo")
-                .from(Flux.range(0, events).map(number -> payload))
+                .from("payloads", Flux.range(0, events).map(number -> payload))
                 .process(WorkerProcessor.of(options))
                 .to(Sink.of("count", (Response response) -> {
                     if (response.data().length != payload.length) {
