@@ -208,7 +208,7 @@ class WorkerFaultIT {
     @Test
     void aMissingModuleIsASettingThatIsWrong() {
         assertEquals(
-                "worker.moduleName: nothing (expected: a Python module in " + path + ", such as nothing.py)",
+                "worker.moduleName: nothing (expected: a Python module or a class in " + path + ", such as nothing.py)",
                 startOf(WorkerOptions.of(path).withModuleName("nothing")));
     }
 
