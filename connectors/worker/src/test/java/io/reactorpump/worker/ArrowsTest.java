@@ -18,7 +18,6 @@ class ArrowsTest {
                         "io.reactorpump.api..",
                         "io.reactorpump.core",
                         "io.reactorpump.core.config",
-                        "io.reactorpump.core",
                         "io.reactorpump.core.context",
                         "io.reactorpump.core.kind",
                         "io.reactorpump.json..",

@@ -77,9 +77,7 @@ class WorkerKindsIT {
         HandlerFolder.of(path, "def handle_event(context, data): pass\n");
         described(Map.<String, Object>of("workers", 0, "inFlight", "many", "workerz", 1));
         assertEquals(
-                List.of(
-                        "processor.inFlight: many (a whole number)",
-                        "processor.workers: 0 (> 0)"),
+                List.of("processor.inFlight: many (a whole number)", "processor.workers: 0 (> 0)"),
                 problems.all().stream()
                         .map(problem -> problem.path() + ": " + problem.value() + " (" + problem.expected() + ")")
                         .filter(text -> !text.contains("workerz"))
