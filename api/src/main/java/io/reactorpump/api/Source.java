@@ -58,6 +58,14 @@ public interface Source<T> extends Component {
         return false;
     }
 
+    /**
+     * Completes when nobody waits any more for what is made of the record of a {@linkplain #requests() request}, so that the
+     * work on it is cancelled and what is left of it is dropped. By default it never does.
+     */
+    default Mono<Void> forsaken(Position position) {
+        return Mono.never();
+    }
+
     /** Takes a record back. Called only if {@link #rejects()}. */
     default Mono<Void> reject(Position position, Throwable cause) {
         return Mono.error(new UnsupportedOperationException(componentName() + " can not take a record back"));

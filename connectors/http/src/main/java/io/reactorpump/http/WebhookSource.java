@@ -3,7 +3,6 @@ package io.reactorpump.http;
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.Headers;
 import io.reactorpump.api.error.DataException;
-import io.reactorpump.api.error.PumpException;
 import io.reactorpump.api.policy.FailureKind;
 import io.reactorpump.core.request.Answer;
 import io.reactorpump.core.request.RequestLimits;
@@ -68,39 +67,31 @@ public final class WebhookSource {
         if (answer instanceof Answer.Done done) {
             return HttpAnswer.json(200, new Success(true, done.written()));
         }
-        if (answer instanceof Answer.DeadLettered letter) {
-            return failed(422, "written to the dead letters: " + reason(letter.cause()));
+        String why = answer.reason();
+        if (answer instanceof Answer.DeadLettered) {
+            return failed(422, why);
         }
         if (answer instanceof Answer.Rejected rejected) {
-            return rejected(rejected.cause());
+            return rejected(rejected.cause(), why);
         }
         if (answer instanceof Answer.Overloaded overloaded) {
-            return failed(503, overloaded.why()).retryAfter(overloaded.retryAfter());
+            return failed(503, why).retryAfter(overloaded.retryAfter());
         }
-        if (answer instanceof Answer.TimedOut) {
-            return failed(504, "not done in time; the outcome is unknown");
-        }
-        return failed(503, "the pipeline ended before it was done; the outcome is unknown")
-                .retryAfter(options.retryAfter());
+        return answer instanceof Answer.TimedOut
+                ? failed(504, why)
+                : failed(503, why).retryAfter(options.retryAfter());
     }
 
-    private HttpAnswer rejected(Throwable cause) {
+    private HttpAnswer rejected(Throwable cause, String why) {
         if (cause instanceof DataException) {
-            return failed(400, reason(cause));
+            return failed(400, why);
         }
         return FailureKind.of(cause) == FailureKind.INFRASTRUCTURE
-                ? failed(503, reason(cause)).retryAfter(options.retryAfter())
-                : failed(500, reason(cause));
+                ? failed(503, why).retryAfter(options.retryAfter())
+                : failed(500, why);
     }
 
     private static HttpAnswer failed(int status, String why) {
         return HttpAnswer.json(status, new Failed(false, why));
-    }
-
-    /** Of an error that is not ours only the type: its message may say anything. */
-    private static String reason(Throwable cause) {
-        return cause instanceof PumpException
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName();
     }
 }

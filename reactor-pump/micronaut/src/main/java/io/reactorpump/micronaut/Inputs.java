@@ -6,9 +6,12 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.web.router.RouteAttributes;
 import io.reactorpump.api.Headers;
 import io.reactorpump.api.error.DataException;
+import io.reactorpump.api.error.SettingException;
 import io.reactorpump.json.JsonCodec;
+import io.reactorpump.json.JsonTypes;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +23,38 @@ final class Inputs {
     private final Function<byte[], Object> body;
     private final List<String> headers;
 
-    Inputs(Type type, List<String> headers) {
-        this.body = reader(type);
+    /**
+     * For one type.
+     *
+     * @param headers those that are handed on
+     * @param checks what else is asked of an input
+     */
+    Inputs(Type type, List<String> headers, Collection<InputCheck> checks) {
+        Function<byte[], Object> read = reader(type);
+        for (InputCheck check : checks) {
+            if (type instanceof Class<?> plain && check.concerns(plain)) {
+                read = read.andThen(input -> {
+                    check.check(input);
+                    return input;
+                });
+            }
+        }
+        this.body = read;
         this.headers = headers;
+    }
+
+    /**
+     * Looks whether inputs can be of this type.
+     *
+     * @throws SettingException if JSON can not be read as it
+     */
+    static void readable(String where, Type type) {
+        if (type != byte[].class && type != String.class) {
+            JsonTypes.unreadable(type).ifPresent(why -> {
+                throw new SettingException(
+                        where + ": input", type.getTypeName(), "a type that JSON can be read as: " + why);
+            });
+        }
     }
 
     private static Function<byte[], Object> reader(Type type) {

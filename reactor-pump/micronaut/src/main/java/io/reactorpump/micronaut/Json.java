@@ -16,18 +16,25 @@ final class Json {
     private Json() {}
 
     /**
+     * A value as JSON.
+     *
+     * @throws IllegalArgumentException if it has no JSON form
+     */
+    static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "no JSON form of " + value.getClass().getName(), e);
+        }
+    }
+
+    /**
      * A response with this body.
      *
      * @throws IllegalArgumentException if it has no JSON form
      */
     static MutableHttpResponse<?> response(HttpStatus status, Object body) {
-        try {
-            return HttpResponse.status(status)
-                    .body(MAPPER.writeValueAsBytes(body))
-                    .contentType(MediaType.APPLICATION_JSON_TYPE);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "no JSON form of " + body.getClass().getName(), e);
-        }
+        return HttpResponse.status(status).body(bytes(body)).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 }

@@ -1,12 +1,19 @@
 package io.reactorpump.micronaut;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.BeanContext;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.sse.Event;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.ExecutableMethod;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Flow;
+import io.reactorpump.json.JsonTypes;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +52,35 @@ final class MethodStage {
     /** Whether it gives several results for one. */
     boolean givesMany() {
         Class<?> type = result();
-        return Iterable.class.isAssignableFrom(type)
-                || (Publisher.class.isAssignableFrom(type) && !Mono.class.isAssignableFrom(type));
+        return isSeveral(type) || (Publisher.class.isAssignableFrom(type) && !Mono.class.isAssignableFrom(type));
     }
 
     private Class<?> result() {
         return method.getReturnType().getType();
+    }
+
+    Class<?> inputType() {
+        return method.getArguments()[0].getType();
+    }
+
+    /** What its results are, one by one. */
+    Class<?> resultType() {
+        return item().getType();
+    }
+
+    /** Why its results have no JSON form, if they have none and are to have one. */
+    Optional<String> resultProblem() {
+        Class<?> type = resultType();
+        boolean asIs = type == byte[].class
+                || CharSequence.class.isAssignableFrom(type)
+                || HttpResponse.class.isAssignableFrom(type)
+                || Event.class.isAssignableFrom(type);
+        return asIs ? Optional.empty() : JsonTypes.unwritable(item().asType());
+    }
+
+    private Argument<?> item() {
+        Argument<?> given = method.getReturnType().asArgument();
+        return isPlain() ? given : given.getFirstTypeVariable().orElse(Argument.OBJECT_ARGUMENT);
     }
 
     /** This stage behind a flow. */
@@ -60,17 +90,26 @@ final class MethodStage {
         String name = method.getMethodName();
         Flow<Object> objects = (Flow<Object>) flow;
         if (blocking) {
-            return objects.process(
-                    name,
-                    payload ->
-                            Flux.defer(() -> results(invoke(target, payload))).subscribeOn(Schedulers.boundedElastic()),
-                    options);
+            return objects.process(name, payload -> elsewhere(target, payload), options);
         }
         if (isPlain()) {
             Function<Object, @Nullable Object> call = payload -> invoke(target, payload);
             return objects.map(name, call, StageOptions.defaults().replicas(options.replicas()));
         }
         return objects.process(name, payload -> results(invoke(target, payload)), options);
+    }
+
+    /** As {@link #behind}, where each result is what the method gave, and is asked for its items by somebody else. */
+    @SuppressWarnings("unchecked") // the flow is never written to
+    Flow<Publisher<Object>> streaming(Flow<?> flow, boolean blocking) {
+        Object target = context.getBean(bean);
+        Function<Object, Publisher<Object>> call =
+                blocking ? payload -> elsewhere(target, payload) : payload -> results(invoke(target, payload));
+        return ((Flow<Object>) flow).map(method.getMethodName(), call);
+    }
+
+    private Flux<Object> elsewhere(Object target, Object payload) {
+        return Flux.defer(() -> results(invoke(target, payload))).subscribeOn(Schedulers.boundedElastic());
     }
 
     private @Nullable Object invoke(Object target, Object payload) {
@@ -82,7 +121,7 @@ final class MethodStage {
         Class<?> type = result();
         return !Publisher.class.isAssignableFrom(type)
                 && !CompletionStage.class.isAssignableFrom(type)
-                && !Iterable.class.isAssignableFrom(type)
+                && !isSeveral(type)
                 && type != Object.class;
     }
 
@@ -93,6 +132,15 @@ final class MethodStage {
         if (result instanceof CompletionStage<?> stage) {
             return Mono.fromCompletionStage(stage);
         }
-        return result instanceof Iterable<?> items ? Flux.fromIterable(items) : Mono.justOrEmpty(result);
+        return result instanceof Iterable<?> items && isSeveral(items.getClass())
+                ? Flux.fromIterable(items)
+                : Mono.justOrEmpty(result);
+    }
+
+    /** A tree of JSON and a path are one thing each, though one can go through their parts. */
+    private static boolean isSeveral(Class<?> type) {
+        return Iterable.class.isAssignableFrom(type)
+                && !JsonNode.class.isAssignableFrom(type)
+                && !Path.class.isAssignableFrom(type);
     }
 }

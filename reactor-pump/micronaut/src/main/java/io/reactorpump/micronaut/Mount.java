@@ -10,6 +10,7 @@ import io.reactorpump.core.request.RequestSource;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Function;
+import org.reactivestreams.Publisher;
 
 /**
  * A pipeline behind an HTTP route: each request is an event, and how it ended is the response. A bean of this type is mounted and
@@ -43,7 +44,8 @@ import java.util.function.Function;
  * <tr><td>503, 504</td><td>the pipeline ended, or the deadline passed, before it was done: the outcome is unknown</td></tr>
  * </table>
  *
- * <p>A caller that goes takes back a request that was not begun; one that was begun goes on.
+ * <p>A caller that goes takes back a request that was not begun. One that was begun goes on to the sink of a collector; that of
+ * an endpoint is for nobody any more, so asynchronous stages cancel what they do for it, as they do when its deadline has passed.
  */
 public final class Mount {
 
@@ -51,6 +53,7 @@ public final class Mount {
     final String path;
     final Type input;
     final Kind kind;
+    final ReplyForm form;
     final List<String> headers;
     private final RequestSource<Object> requests;
     private final Pipeline pipeline;
@@ -62,15 +65,20 @@ public final class Mount {
         /** The one reply. */
         ENDPOINT,
         /** All replies, as an array. */
-        LISTING
+        LISTING,
+        /** Replies as they are made. */
+        STREAM,
+        /** How much was written of each of many. */
+        BULK
     }
 
-    private Mount(Route<?> route, Kind kind, RequestSource<Object> requests, Pipeline pipeline) {
+    private Mount(Route<?> route, Kind kind, ReplyForm form, RequestSource<Object> requests, Pipeline pipeline) {
         this.method = route.method;
         this.path = route.path;
         this.input = route.input;
         this.headers = route.headers;
         this.kind = kind;
+        this.form = form;
         this.requests = requests;
         this.pipeline = pipeline;
     }
@@ -122,6 +130,7 @@ public final class Mount {
             Checks.notBlank("mount.path", path);
             Checks.that(path.startsWith("/"), "mount.path", path, "a path that begins with /");
             Checks.that(method == HttpMethod.GET || method == HttpMethod.POST, path + ".method", method, "GET or POST");
+            Inputs.readable(method + " " + path, input);
             this.method = method;
             this.path = path;
             this.input = input;
@@ -145,7 +154,21 @@ public final class Mount {
          * @param name of the pipeline
          */
         public <O> Mount collector(String name, Function<Flow<I>, Flow<O>> stages, Sink<? super O> sink) {
-            return mount(name, Kind.COLLECTOR, stages, requests -> requests.counting(sink));
+            return mount(name, Kind.COLLECTOR, ReplyForm.WHOLE, stages, requests -> requests.counting(sink));
+        }
+
+        /**
+         * As {@link #collector}, for bodies of many: the elements of a JSON array, or the lines of {@code
+         * application/x-ndjson}. Each is a request of its own, as if it had come alone, and so is its result: {@code
+         * {"index":0,"status":200,"success":true,"written":1}} in an array, or a line each. Results are sent in the order of the items,
+         * as soon as they are known. The body is read no faster than the pipeline takes it, so it may be endless; a caller
+         * that sends a lot has to read meanwhile, since results that nobody reads hold up the rest.
+         *
+         * @param name of the pipeline
+         */
+        public <O> Mount bulk(String name, Function<Flow<I>, Flow<O>> stages, Sink<? super O> sink) {
+            Checks.that(method == HttpMethod.POST, path + ".method", method, "POST for a body of many");
+            return mount(name, Kind.BULK, ReplyForm.WHOLE, stages, requests -> requests.counting(sink));
         }
 
         /**
@@ -154,7 +177,7 @@ public final class Mount {
          * @param name of the pipeline
          */
         public <O> Mount endpoint(String name, Function<Flow<I>, Flow<O>> stages) {
-            return mount(name, Kind.ENDPOINT, stages, RequestSource::replies);
+            return mount(name, Kind.ENDPOINT, ReplyForm.WHOLE, stages, RequestSource::replies);
         }
 
         /**
@@ -163,22 +186,39 @@ public final class Mount {
          * @param name of the pipeline
          */
         public <O> Mount listing(String name, Function<Flow<I>, Flow<O>> stages) {
-            return mount(name, Kind.LISTING, stages, RequestSource::replies);
+            return mount(name, Kind.LISTING, ReplyForm.WHOLE, stages, RequestSource::replies);
+        }
+
+        /**
+         * Answers with the items of the publisher that comes of a request, as they are made: each is asked for when the caller
+         * has read those before it. The request is in flight until its publisher has ended; a caller that goes cancels it.
+         * The deadline is for the beginning alone.
+         *
+         * @param name of the pipeline
+         */
+        public <O, P extends Publisher<O>> Mount stream(
+                String name, ReplyForm form, Function<Flow<I>, Flow<P>> stages) {
+            Checks.that(form != ReplyForm.WHOLE, path + ".form", form, "a form that is a stream");
+            return mount(name, Kind.STREAM, form, stages, requests -> requests.<O>streams());
         }
 
         @SuppressWarnings("unchecked") // what comes in is decoded as an I
         private <O> Mount mount(
                 String name,
                 Kind kind,
+                ReplyForm form,
                 Function<Flow<I>, Flow<O>> stages,
                 Function<RequestSource<I>, Sink<? super O>> sink) {
             RequestLimits bound = kind == Kind.ENDPOINT
                     ? new RequestLimits(limits.waiting(), limits.patience(), limits.deadline(), 1)
                     : limits;
-            RequestSource<I> requests = RequestSource.named(method + " " + path, bound);
+            String asked = method + " " + path;
+            RequestSource<I> requests = kind == Kind.COLLECTOR || kind == Kind.BULK
+                    ? RequestSource.named(asked, bound)
+                    : RequestSource.cancelling(asked, bound);
             Pipeline pipeline =
                     stages.apply(Pipeline.named(name).from(requests)).to(sink.apply(requests));
-            return new Mount(this, kind, (RequestSource<Object>) requests, pipeline);
+            return new Mount(this, kind, form, (RequestSource<Object>) requests, pipeline);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.reactorpump.micronaut;
 
-import io.micronaut.context.BeanProvider;
+import io.micronaut.context.BeanContext;
 import io.micronaut.context.ExecutionHandleLocator;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.http.HttpMethod;
@@ -19,21 +19,26 @@ final class MountRoutes extends DefaultRouteBuilder {
             ExecutionHandleLocator locator,
             UriNamingStrategy naming,
             ConversionService conversion,
-            Declared declared,
-            BeanProvider<MountedRoute> routes) {
+            ApplicationPipelines pipelines,
+            BeanContext beans) {
         super(locator, naming, conversion);
-        for (Mount mount : declared.mounts()) {
-            add(mount, routes.get().of(mount), locator);
+        for (Mount mount : pipelines.mounts()) {
+            add(mount, beans.createBean(MountedRoute.class, mount), locator);
         }
     }
 
     private void add(Mount mount, MountedRoute route, ExecutionHandleLocator locator) {
-        boolean get = mount.method == HttpMethod.GET;
-        Class<?>[] parameters =
-                get ? new Class<?>[] {HttpRequest.class} : new Class<?>[] {HttpRequest.class, Optional.class};
-        MethodExecutionHandle<Object, Object> handle = locator.<Object, Object>findExecutionHandle(
-                        route, get ? "get" : "post", parameters)
-                .orElseThrow();
+        MethodExecutionHandle<Object, Object> handle = mount.kind == Mount.Kind.BULK
+                ? handle(locator, route, "bulk", HttpRequest.class)
+                : mount.method == HttpMethod.GET
+                        ? handle(locator, route, "get", HttpRequest.class)
+                        : handle(locator, route, "post", HttpRequest.class, Optional.class);
         buildRoute(mount.method, mount.path, handle).consumesAll();
+    }
+
+    private static MethodExecutionHandle<Object, Object> handle(
+            ExecutionHandleLocator locator, MountedRoute route, String method, Class<?>... parameters) {
+        return locator.<Object, Object>findExecutionHandle(route, method, parameters)
+                .orElseThrow();
     }
 }

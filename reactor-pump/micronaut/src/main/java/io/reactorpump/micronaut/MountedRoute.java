@@ -1,18 +1,21 @@
 package io.reactorpump.micronaut;
 
 import io.micronaut.context.annotation.Executable;
+import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Prototype;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
+import io.micronaut.http.server.HttpServerConfiguration;
+import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.status.State;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What the router calls for one mount. */
@@ -22,50 +25,51 @@ final class MountedRoute {
     private static final byte[] NOTHING = {};
 
     private final Pump pump;
-    private @Nullable Mount mount;
-    private @Nullable Inputs inputs;
-    private @Nullable Responses responses;
+    private final Mount mount;
+    private final Inputs inputs;
+    private final Responses responses;
+    private final BatchUpload uploads;
 
-    MountedRoute(Pump pump) {
+    MountedRoute(Pump pump, HttpServerConfiguration server, List<InputCheck> checks, @Parameter Mount mount) {
         this.pump = pump;
-    }
-
-    /** This, for one mount. */
-    MountedRoute of(Mount one) {
-        mount = one;
-        inputs = new Inputs(one.input, one.headers);
-        responses = new Responses(one.kind);
-        return this;
+        this.mount = mount;
+        this.inputs = new Inputs(mount.input, mount.headers, checks);
+        Mono<?> stopped = pump.pubsub()
+                .messages(Lifecycle.STOP, 1, PubSub.WhenFull.DROP_OLDEST)
+                .next();
+        this.responses = new Responses(mount.kind, new StreamedReplies(mount.form, stopped));
+        int largest = (int) Math.min(Integer.MAX_VALUE, server.getMaxRequestBufferSize());
+        this.uploads = new BatchUpload(mount, inputs, largest, this::isRunning);
     }
 
     @Executable
     Mono<HttpResponse<?>> get(HttpRequest<?> request) {
-        Inputs in = Objects.requireNonNull(inputs);
-        return answer(request, () -> in.ofParameters(request));
+        return answer(request, () -> inputs.ofParameters(request));
     }
 
     @Executable
     Mono<HttpResponse<?>> post(HttpRequest<?> request, @Body Optional<byte[]> body) {
-        Inputs in = Objects.requireNonNull(inputs);
-        return answer(request, () -> in.ofBody(body.orElse(NOTHING)));
+        return answer(request, () -> inputs.ofBody(body.orElse(NOTHING)));
+    }
+
+    @Executable
+    HttpResponse<?> bulk(HttpRequest<?> request) {
+        return uploads.response(request);
     }
 
     private Mono<HttpResponse<?>> answer(HttpRequest<?> request, Supplier<Object> payload) {
-        Mount to = Objects.requireNonNull(mount);
         Object read;
         try {
             read = payload.get();
         } catch (DataException e) {
-            return Mono.just(Responses.bad(e));
+            return Mono.just(Responses.of(Verdict.of(e)));
         }
-        Responses made = Objects.requireNonNull(responses);
-        return to.requests()
-                .ask(read, Objects.requireNonNull(inputs).headers(request))
-                .map(answer -> made.of(answer, isRunning(to)));
+        return Caller.whileThere(request, mount.requests().ask(read, inputs.headers(request)))
+                .map(answer -> responses.of(answer, isRunning()));
     }
 
-    private boolean isRunning(Mount to) {
-        return pump.pipeline(to.pipeline().name())
+    private boolean isRunning() {
+        return pump.pipeline(mount.pipeline().name())
                 .map(Running::state)
                 .filter(state -> state == State.RUNNING)
                 .isPresent();

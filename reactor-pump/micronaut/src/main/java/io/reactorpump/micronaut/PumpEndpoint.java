@@ -11,12 +11,15 @@ import java.lang.annotation.Target;
 /**
  * A method that answers HTTP requests, as a pipeline: {@link Mount} says with what. It has one parameter, which the body, or the
  * parameters of path and query, are read as. It gives a value, a {@code Mono} or a {@code CompletionStage}, which are the
- * answer, or an {@code Iterable} or another {@code Publisher}, whose items are, as an array. Nothing is an answer without
+ * answer, or an {@code Iterable} or another {@code Publisher}, whose items are, as an array or as a stream. Nothing is an answer without
  * content. An {@link io.micronaut.http.HttpResponse} is the response as it is.
  *
  * <pre>{@code
  * @PumpEndpoint(path = "/quakes/near", method = HttpMethod.GET)
  * Flux<Quake> near(Place place) { ... }
+ *
+ * @PumpEndpoint(path = "/quakes/live", method = HttpMethod.GET, form = ReplyForm.SSE)
+ * Flux<Quake> live(Filter filter) { ... }
  * }</pre>
  */
 @Documented
@@ -30,6 +33,9 @@ public @interface PumpEndpoint {
 
     /** {@code POST} or {@code GET}. */
     HttpMethod method() default HttpMethod.POST;
+
+    /** How it answers; other forms than {@link ReplyForm#WHOLE} are for methods that give several. */
+    ReplyForm form() default ReplyForm.WHOLE;
 
     /** The name of the pipeline; without one, that of the class and the method: {@code Quakes.near}. */
     String name() default "";

@@ -3,14 +3,17 @@ package io.reactorpump.micronaut;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the application's configuration says of the pump as a whole.
  *
  * @param closeLimit how long the pipelines may drain when the application stops; {@code 30s} by default
+ * @param config the file of settings for pipelines, their components, connections and lookups; by default {@code
+ *     pipelines.conf} in the working directory, if it is there
  */
 @ConfigurationProperties("pump")
-public record PumpSettings(@Bindable(defaultValue = "30s") Duration closeLimit) {
+public record PumpSettings(@Bindable(defaultValue = "30s") Duration closeLimit, Optional<String> config) {
 
     /**
      * What it says of the status over HTTP, which {@code pump.status.enabled} switches off and {@code pump.status.path} moves.

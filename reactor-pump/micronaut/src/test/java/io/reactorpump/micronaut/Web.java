@@ -40,6 +40,8 @@ final class Web implements AutoCloseable {
         all.put("spec", spec);
         all.put("micronaut.server.host", "127.0.0.1");
         all.put("micronaut.server.port", -1);
+        // Netty waits so long for late tasks when it stops, and these tests stop often.
+        all.put("micronaut.netty.event-loops.default.shutdown-quiet-period", "0s");
         return new Web(ApplicationContext.builder()
                 .properties(all)
                 .start()
@@ -57,6 +59,15 @@ final class Web implements AutoCloseable {
 
     HttpClient client() {
         return client;
+    }
+
+    /** A connection of which each byte is in the hands of the test. */
+    Wire wire() {
+        try {
+            return new Wire(server.getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     HttpRequest.Builder to(String path) {

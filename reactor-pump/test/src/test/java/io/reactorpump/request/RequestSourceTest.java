@@ -23,8 +23,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -288,6 +291,164 @@ class RequestSourceTest {
                 .expectNext(new Answer.TimedOut(Duration.ofSeconds(30)))
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @Test
+    void workForACallerThatHasGoneIsCancelledAndItsEventSettledWhereTheSourceSaysSo() {
+        RequestSource<Integer> asked = RequestSource.cancelling("asked", RequestLimits.defaults());
+        Sinks.Empty<Void> begun = Sinks.empty();
+        Sinks.Empty<Void> cancelled = Sinks.empty();
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p")
+                    .from(asked)
+                    .process(
+                            "never",
+                            number -> Mono.<Integer>never()
+                                    .doOnSubscribe(s -> begun.tryEmitEmpty())
+                                    .doOnCancel(cancelled::tryEmitEmpty))
+                    .to(asked.replies()));
+            Disposable caller = asked.ask(1).subscribe();
+            begun.asMono().block(LIMIT);
+            caller.dispose();
+
+            cancelled.asMono().block(LIMIT);
+            assertThat(running.drain(LIMIT).block(LIMIT)).satisfies(report -> {
+                assertThat(report.acked()).isOne();
+                assertThat(report.abandoned()).isZero();
+            });
+        }
+    }
+
+    @Test
+    void whatComesOfARequestIsCancelledInTheirMidstToo() {
+        RequestSource<Integer> asked = RequestSource.cancelling("asked", RequestLimits.defaults());
+        MemorySink<Integer> sink = MemorySink.named("sink");
+        Sinks.Empty<Void> cancelled = Sinks.empty();
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p")
+                    .from(asked)
+                    .process(
+                            "many",
+                            number -> Flux.concat(Flux.just(1, 2), Flux.<Integer>never())
+                                    .doOnCancel(cancelled::tryEmitEmpty))
+                    .to(sink));
+            Disposable caller = asked.ask(1).subscribe();
+            sink.firstPayloads(2).block(LIMIT);
+            caller.dispose();
+
+            cancelled.asMono().block(LIMIT);
+            assertThat(running.drain(LIMIT).block(LIMIT))
+                    .satisfies(report -> assertThat(report.acked()).isOne());
+        }
+    }
+
+    @Test
+    void theDeadlineCancelsTheWorkOfASourceThatSaysSo() {
+        RequestSource<Integer> asked = RequestSource.cancelling("asked", RequestLimits.defaults());
+        AtomicInteger cancels = new AtomicInteger();
+        StepVerifier.withVirtualTime(() -> {
+                    Pump.create()
+                            .start(Pipeline.named("p")
+                                    .from(asked)
+                                    .process(
+                                            "never",
+                                            number -> Mono.<Integer>never().doOnCancel(cancels::incrementAndGet))
+                                    .to(asked.replies()));
+                    return asked.ask(1);
+                })
+                .expectSubscription()
+                .thenAwait(Duration.ofSeconds(30))
+                .expectNext(new Answer.TimedOut(Duration.ofSeconds(30)))
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(cancels).hasValue(1);
+    }
+
+    @Test
+    void aStreamOfRepliesIsAskedForNoMoreThanItsReaderAsksAndIsInFlightUntilItEnds() {
+        AtomicLong made = new AtomicLong();
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .map("stream", n -> Flux.range(0, n).doOnNext(i -> made.incrementAndGet()))
+                    .to(requests.streams()));
+            StepVerifier.create(requests.ask(5).flatMapMany(RequestSourceTest::items), 2)
+                    .expectNext(0, 1)
+                    .then(() -> {
+                        assertThat(made).hasValue(2);
+                        assertThat(running.status().inFlight()).isOne();
+                    })
+                    .thenRequest(10)
+                    .expectNext(2, 3, 4)
+                    .expectComplete()
+                    .verify(LIMIT);
+            assertThat(running.drain(LIMIT).block(LIMIT).acked()).isOne();
+        }
+    }
+
+    @Test
+    void aReaderWhoLeavesEndsItsStreamAndNoOther() {
+        Sinks.Empty<Void> cancelled = Sinks.empty();
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .map(
+                            "stream",
+                            n -> Flux.concat(Flux.just(n), Flux.<Integer>never())
+                                    .doOnCancel(cancelled::tryEmitEmpty))
+                    .to(requests.streams()));
+            Sinks.Empty<Void> other = Sinks.empty();
+            requests.ask(2)
+                    .flatMapMany(RequestSourceTest::items)
+                    .takeUntilOther(other.asMono())
+                    .subscribe();
+            StepVerifier.create(requests.ask(1).flatMapMany(RequestSourceTest::items))
+                    .expectNext(1)
+                    .thenCancel()
+                    .verify(LIMIT);
+            cancelled.asMono().block(LIMIT);
+            Mono.fromSupplier(() -> running.status().inFlight())
+                    .repeat()
+                    .takeUntil(n -> n == 1)
+                    .blockLast(LIMIT);
+            other.tryEmitEmpty();
+            assertThat(running.drain(LIMIT).block(LIMIT).acked()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aStreamThatFailsIsGivenBackAndOneNobodyReadsIsLetGoAtTheDeadline() {
+        try (Pump pump = Pump.create()) {
+            Running running = pump.start(Pipeline.named("p")
+                    .from(requests)
+                    .map("stream", n -> Flux.<Integer>error(new IllegalStateException("no")))
+                    .to(requests.streams()));
+            StepVerifier.create(requests.ask(1).flatMapMany(RequestSourceTest::items))
+                    .expectError(IllegalStateException.class)
+                    .verify(LIMIT);
+            assertThat(running.drain(LIMIT).block(LIMIT).rejected()).isOne();
+        }
+        StepVerifier.withVirtualTime(() -> {
+                    RequestSource<Integer> late = RequestSource.named("late");
+                    Running running = Pump.create()
+                            .start(Pipeline.named("p")
+                                    .from(late)
+                                    .map("stream", n -> Flux.<Integer>never())
+                                    .to(late.streams()));
+                    return late.ask(1)
+                            .doOnNext(answer ->
+                                    assertThat(running.status().inFlight()).isOne())
+                            .delayElement(Duration.ofSeconds(31))
+                            .flatMap(answer -> running.drain(LIMIT));
+                })
+                .thenAwait(Duration.ofSeconds(31))
+                .assertNext(report -> assertThat(report.acked()).isOne())
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    private static Flux<Object> items(Answer answer) {
+        return ((Answer.Streaming) answer).items();
     }
 
     @Test

@@ -101,9 +101,17 @@ public final class Config {
      * @param arguments values by their keys, which may have dots: texts, numbers, durations, collections, maps …
      */
     public Config with(Map<String, ?> arguments) {
+        return with("argument", arguments);
+    }
+
+    /**
+     * As {@link #with(Map)}, for settings that somebody else has read.
+     *
+     * @param origin where they come from, for messages
+     */
+    public Config with(String origin, Map<String, ?> arguments) {
         Problems problems = new Problems();
-        Config merged =
-                merged(Layers.arguments(arguments, place.notation(), Origin.of("argument"), problems), problems);
+        Config merged = merged(Layers.arguments(arguments, place.notation(), Origin.of(origin), problems), problems);
         tell(problems);
         return merged;
     }

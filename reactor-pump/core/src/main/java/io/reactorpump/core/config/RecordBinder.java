@@ -66,7 +66,8 @@ final class RecordBinder {
                 again = refused(refused, place);
             } catch (RuntimeException refused) {
                 String why = refused.getMessage() == null ? type.getSimpleName() : refused.getMessage();
-                binder.problems().add(place.problem("not accepted", withoutSecrets(why)));
+                binder.problems()
+                        .add(place.problem("not accepted: " + withoutSecrets(why), "settings that it can be made of"));
                 again = false;
             }
         }

@@ -6,6 +6,7 @@ import io.reactorpump.api.InlineSink;
 import io.reactorpump.api.Processor;
 import io.reactorpump.api.Received;
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.Source;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.api.policy.StageOptions;
@@ -344,12 +345,14 @@ final class Assembler {
                 whole.handledBy(handlers, replication == null ? where.perReplica : 1);
             }
         }
+        Source<Object> source = run.source();
+        AsyncProcessor<Object, Object> wanted = source.requests() ? new WhileWanted(source, processor) : processor;
         int permits = Replication.times(slots, replicas.num());
         int concurrency = Replication.times(slots, replicas.max());
         boolean fair = where.ordered && async.settings().ordered() && !where.lane;
         int hold = fair ? Math.max(where.prefetch, concurrency) : concurrency;
         StageContext context = where.context(meter, async.settings(), hold);
-        return events -> new AsyncStage(events, processor, permits, replication, context);
+        return events -> new AsyncStage(events, wanted, permits, replication, context);
     }
 
     private BranchStage.Line branch(BranchPlan branch, Where where) {

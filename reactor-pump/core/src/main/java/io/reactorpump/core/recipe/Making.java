@@ -27,7 +27,8 @@ public final class Making {
             if (problems.count() == before) {
                 String why =
                         e instanceof IllegalArgumentException && e.getMessage() != null ? e.getMessage() : e.toString();
-                problems.add(settings.problem("not accepted", settings.withoutSecrets(why)));
+                problems.add(settings.problem(
+                        "not accepted: " + settings.withoutSecrets(why), "settings that it can be made of"));
             }
         }
         settings.unknown(problems);

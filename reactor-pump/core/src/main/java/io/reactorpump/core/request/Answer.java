@@ -1,10 +1,20 @@
 package io.reactorpump.core.request;
 
+import io.reactorpump.api.error.PumpException;
 import java.time.Duration;
 import java.util.List;
+import reactor.core.publisher.Flux;
 
 /** How a request ended for whoever asked. */
 public sealed interface Answer {
+
+    /**
+     * Why it is not done, or may not be, in words for whoever asked; empty if it is. Of an error that is not ours only the
+     * type is told, as its message may say anything.
+     */
+    default String reason() {
+        return "";
+    }
 
     /**
      * The pipeline is done with it.
@@ -14,11 +24,30 @@ public sealed interface Answer {
      */
     record Done(List<Object> replies, long written) implements Answer {}
 
+    /**
+     * The pipeline replies as it goes, and is done with the request when that has ended; cancel ends it too.
+     *
+     * @param items the replies, no more than asked for; to be subscribed once, before the deadline
+     */
+    record Streaming(Flux<Object> items) implements Answer {}
+
     /** At least a part of it was written to the dead letters. */
-    record DeadLettered(Throwable cause) implements Answer {}
+    record DeadLettered(Throwable cause) implements Answer {
+
+        @Override
+        public String reason() {
+            return "written to the dead letters: " + told(cause);
+        }
+    }
 
     /** The pipeline gave it back. */
-    record Rejected(Throwable cause) implements Answer {}
+    record Rejected(Throwable cause) implements Answer {
+
+        @Override
+        public String reason() {
+            return told(cause);
+        }
+    }
 
     /**
      * It was not begun, so it can be asked again without doubt.
@@ -26,11 +55,35 @@ public sealed interface Answer {
      * @param retryAfter when that is worth a try, as far as the pipeline's recent speed tells
      * @param why who or what was in the way
      */
-    record Overloaded(Duration retryAfter, String why) implements Answer {}
+    record Overloaded(Duration retryAfter, String why) implements Answer {
+
+        @Override
+        public String reason() {
+            return why;
+        }
+    }
 
     /** It was begun, and was not done by its deadline: it may still be done. */
-    record TimedOut(Duration deadline) implements Answer {}
+    record TimedOut(Duration deadline) implements Answer {
+
+        @Override
+        public String reason() {
+            return "not done within " + deadline.toMillis() + " ms; the outcome is unknown";
+        }
+    }
 
     /** It was begun, and the run ended before it did: nobody knows how much of it was done. */
-    record Abandoned() implements Answer {}
+    record Abandoned() implements Answer {
+
+        @Override
+        public String reason() {
+            return "the pipeline ended before it was done; the outcome is unknown";
+        }
+    }
+
+    private static String told(Throwable cause) {
+        return cause instanceof PumpException
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
+    }
 }

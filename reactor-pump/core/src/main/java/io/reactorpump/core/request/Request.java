@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 
 /** One request, from the ask to the answer. */
 final class Request<T> implements Received.Settlement {
@@ -25,6 +27,9 @@ final class Request<T> implements Received.Settlement {
     private final AtomicInteger state = new AtomicInteger(WAITING);
     private final AtomicLong written = new AtomicLong();
 
+    /** Told when nobody waits for the answer any more; null if the work goes on all the same. */
+    private final Sinks.@Nullable Empty<Void> forsaken;
+
     /** What was replied so far; by the sink, which writes one after the other. */
     private final List<Object> replies = new ArrayList<>(1);
 
@@ -36,6 +41,7 @@ final class Request<T> implements Received.Settlement {
         this.payload = payload;
         this.headers = headers;
         this.caller = caller;
+        this.forsaken = source.cancels() ? Sinks.empty() : null;
     }
 
     /** The pipeline takes it, unless its caller has gone. */
@@ -86,10 +92,37 @@ final class Request<T> implements Received.Settlement {
                 : new Answer.Abandoned();
     }
 
-    /** Tells the caller, if it has not been told. */
-    void answer(Answer answer) {
-        if (state.getAndSet(ANSWERED) != ANSWERED) {
+    /** Tells the caller, if it has not been told; whether it had not. */
+    boolean answer(Answer answer) {
+        boolean first = state.getAndSet(ANSWERED) != ANSWERED;
+        if (first) {
             caller.success(answer);
         }
+        return first;
+    }
+
+    /** The deadline has passed: nobody waits any more. */
+    void tooLate(Answer answer) {
+        if (answer(answer)) {
+            forsake();
+        }
+    }
+
+    /** The caller goes, maybe before it was answered. */
+    void left() {
+        if (state.compareAndSet(BEGUN, ANSWERED)) {
+            forsake();
+        }
+    }
+
+    private void forsake() {
+        if (forsaken != null) {
+            forsaken.tryEmitEmpty();
+        }
+    }
+
+    /** Completes when nobody waits for the answer any more and the work is to end. */
+    Mono<Void> forsaken() {
+        return forsaken == null ? Mono.never() : forsaken.asMono();
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -49,6 +50,7 @@ public final class RequestSource<T> implements Source<T> {
 
     private final String name;
     private final RequestLimits limits;
+    private final boolean cancels;
     private final Queue<Request<T>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waits = new AtomicInteger();
     private final AtomicReference<@Nullable Reading<T>> reading = new AtomicReference<>();
@@ -56,9 +58,11 @@ public final class RequestSource<T> implements Source<T> {
     private volatile Scheduler scheduler = Schedulers.parallel();
     private volatile Speed speed = new Speed(System::nanoTime);
 
-    private RequestSource(String name, RequestLimits limits) {
+    private RequestSource(String name, RequestLimits limits, boolean cancels) {
+        Checks.notBlank("name", name);
         this.name = name;
         this.limits = limits;
+        this.cancels = cancels;
     }
 
     /** A source with {@linkplain RequestLimits#defaults() usual} limits. */
@@ -68,8 +72,15 @@ public final class RequestSource<T> implements Source<T> {
 
     /** A source. */
     public static <T> RequestSource<T> named(String name, RequestLimits limits) {
-        Checks.notBlank("name", name);
-        return new RequestSource<>(name, limits);
+        return new RequestSource<>(name, limits, false);
+    }
+
+    /**
+     * A source whose requests are worth nothing without somebody who waits for the answer: when the caller goes, or the
+     * deadline has passed, asynchronous stages cancel what they do for a request, and drop it.
+     */
+    public static <T> RequestSource<T> cancelling(String name, RequestLimits limits) {
+        return new RequestSource<>(name, limits, true);
     }
 
     /** As {@link #ask(Object, Headers)}, without headers. */
@@ -79,15 +90,20 @@ public final class RequestSource<T> implements Source<T> {
 
     /**
      * Asks, when subscribed. Never fails and is never empty. Cancel takes the request back if the pipeline has not begun it; if
-     * it has, it goes on.
+     * it has, it goes on, unless this source is {@linkplain #cancelling one that cancels}.
      *
      * @param headers what the stages may know beside the payload
      */
     public Mono<Answer> ask(T payload, Headers headers) {
-        return Mono.create(caller -> ask(payload, headers, caller));
+        return Mono.create(caller -> ask(payload, headers, limits.patience(), caller));
     }
 
-    private void ask(T payload, Headers headers, MonoSink<Answer> caller) {
+    /** As {@link #ask(Object, Headers)} for a caller who has nothing better to do than to wait until the deadline. */
+    public Mono<Answer> askPatiently(T payload, Headers headers) {
+        return Mono.create(caller -> ask(payload, headers, limits.deadline(), caller));
+    }
+
+    private void ask(T payload, Headers headers, Duration patience, MonoSink<Answer> caller) {
         Request<T> request = new Request<>(this, payload, headers, caller);
         if (waits.incrementAndGet() > limits.waiting()) {
             waits.decrementAndGet();
@@ -98,14 +114,16 @@ public final class RequestSource<T> implements Source<T> {
         look();
         Disposable deadline =
                 scheduler.schedule(() -> tooLate(request), millis(limits.deadline()), TimeUnit.MILLISECONDS);
-        Disposable patience = request.isWaiting()
-                ? scheduler.schedule(() -> giveUp(request), millis(limits.patience()), TimeUnit.MILLISECONDS)
+        Disposable impatience = request.isWaiting()
+                ? scheduler.schedule(() -> giveUp(request), millis(patience), TimeUnit.MILLISECONDS)
                 : null;
         caller.onDispose(() -> {
-            withdraw(request);
+            if (!withdraw(request)) {
+                request.left();
+            }
             deadline.dispose();
-            if (patience != null) {
-                patience.dispose();
+            if (impatience != null) {
+                impatience.dispose();
             }
         });
     }
@@ -127,7 +145,7 @@ public final class RequestSource<T> implements Source<T> {
         if (request.isWaiting()) {
             giveUp(request);
         } else {
-            request.answer(new Answer.TimedOut(limits.deadline()));
+            request.tooLate(new Answer.TimedOut(limits.deadline()));
         }
     }
 
@@ -150,6 +168,15 @@ public final class RequestSource<T> implements Source<T> {
         return new ReplySink<>(this, name + "-replies", limits.replies());
     }
 
+    /**
+     * A sink of publishers: one is the reply to its request, as it goes ({@link Answer.Streaming}). Its items are made when
+     * whoever asked asks for them, one request never waits for another, and the event is in flight until its publisher has
+     * ended. One that fails is not tried again.
+     */
+    public <R> Sink<Publisher<R>> streams() {
+        return new StreamSink<>(this, name + "-streams");
+    }
+
     /** A sink that tells whoever asked how much of what came of the request another sink has written. */
     public <R> Sink<R> counting(Sink<R> sink) {
         return new CountingSink<>(this, sink);
@@ -161,6 +188,15 @@ public final class RequestSource<T> implements Source<T> {
     @Nullable Request<T> of(EventContext event) {
         Reading<T> now = reading.get();
         return now == null ? null : now.at(event.position());
+    }
+
+    boolean cancels() {
+        return cancels;
+    }
+
+    /** A deadline from now on. */
+    Mono<Long> deadline() {
+        return Mono.delay(limits.deadline(), scheduler);
     }
 
     /** The next that waits; its caller may have gone. */
@@ -225,6 +261,13 @@ public final class RequestSource<T> implements Source<T> {
     @Override
     public boolean requests() {
         return true;
+    }
+
+    @Override
+    public Mono<Void> forsaken(Position position) {
+        Reading<T> now = reading.get();
+        Request<T> request = now == null ? null : now.at(position);
+        return request == null ? Mono.never() : request.forsaken();
     }
 
     /** Whoever asked gets it back. */

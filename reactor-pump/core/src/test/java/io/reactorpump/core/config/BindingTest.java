@@ -296,7 +296,8 @@ class BindingTest {
 
         assertThat(Conf.in(folder, "[s]\nuser = joe\npassword = hunter2")
                         .problems(config -> config.section("s").bind(Login.class)))
-                .isEqualTo("pipelines.conf:1: [s]: not accepted (expected: a longer password than ***, joe)");
+                .isEqualTo(
+                        "pipelines.conf:1: [s]: not accepted: a longer password than ***, joe (expected: settings that it can be made of)");
     }
 
     @Test

@@ -505,8 +505,8 @@ class RecipeTest {
         try (Pump pump = Pump.load(folder)) {
             assertThatThrownBy(() -> pump.start(pipeline))
                     .satisfies(error -> assertThat(text(error)).isEqualTo("""
-                            pipelines.conf:1: [pipeline:p:Locked]: not accepted (expected: java.io.IOException: no key for ***)
-                            pipelines.conf:3: [pipeline:p:Broken]: not accepted (expected: a port below 65536)"""));
+                            pipelines.conf:1: [pipeline:p:Locked]: not accepted: java.io.IOException: no key for *** (expected: settings that it can be made of)
+                            pipelines.conf:3: [pipeline:p:Broken]: not accepted: a port below 65536 (expected: settings that it can be made of)"""));
         }
     }
 

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 
 /** All that the application declares: pipelines and mounts that are beans, in their order, and then methods of beans. */
 @Singleton
-final class Declared {
+final class ApplicationPipelines {
 
     private final List<Pipeline> pipelines;
     private final List<Mount> mounts;
 
-    Declared(List<Pipeline> pipelines, List<Mount> mounts) {
+    ApplicationPipelines(List<Pipeline> pipelines, List<Mount> mounts) {
         this.pipelines = new ArrayList<>(pipelines);
         this.mounts = new ArrayList<>(mounts);
     }

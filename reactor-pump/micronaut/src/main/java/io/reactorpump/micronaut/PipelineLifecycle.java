@@ -4,25 +4,26 @@ import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import jakarta.inject.Singleton;
 
 /** Starts the pipelines that are beans with their application, before it takes requests, and drains them before it goes. */
 @Singleton
-final class PipelinesOfContext implements Ordered {
+final class PipelineLifecycle implements Ordered {
 
     private final Pump pump;
-    private final Declared declared;
+    private final ApplicationPipelines pipelines;
 
-    PipelinesOfContext(Pump pump, Declared declared) {
+    PipelineLifecycle(Pump pump, ApplicationPipelines pipelines) {
         this.pump = pump;
-        this.declared = declared;
+        this.pipelines = pipelines;
     }
 
     @EventListener
     void start(StartupEvent event) {
         try {
-            declared.pipelines().forEach(pump::start);
+            pump.startAll(pipelines.pipelines().toArray(Pipeline[]::new));
         } catch (RuntimeException e) {
             // The application does not start, and nobody would stop those that have.
             pump.close();

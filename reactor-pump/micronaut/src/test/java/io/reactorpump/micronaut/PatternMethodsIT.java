@@ -25,7 +25,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The same patterns as methods of beans. */
-class MethodsIT {
+class PatternMethodsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

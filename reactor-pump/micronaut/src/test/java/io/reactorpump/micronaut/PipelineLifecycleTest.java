@@ -14,22 +14,30 @@ import io.reactorpump.api.Sink;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.config.Config;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySource;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Pipelines that are beans. */
-class PipelinesOfContextTest {
+class PipelineLifecycleTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
 
     /** What a sink needs, and what must not be gone before the sink has written. */
     static final class Store implements AutoCloseable {
@@ -154,7 +162,32 @@ class PipelinesOfContextTest {
     @Test
     void twoOfOneNameStopTheApplicationsStart() {
         assertThatThrownBy(() -> context("same-names").close())
-                .hasMessage("pipeline 'twin': RUNNING (expected: a name that no running pipeline has)");
+                .hasMessage("pipeline 'twin': given twice (expected: a name of its own)");
+    }
+
+    @Test
+    void whatTheConfigurationOfTheApplicationSaysOfAPipelineOverridesItsFile() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("pumps.conf"), "[pipeline:first]\nmax_in_flight = 7\ntimeout = 3 s\n");
+        try (ApplicationContext context = ApplicationContext.builder()
+                .properties(Map.of(
+                        "spec", "pipelines", "pump.config", file.toString(), "pump.pipelines.first.max-in-flight", 5))
+                .start()) {
+            Config first = context.getBean(Pump.class).config().section("pipeline", "first");
+            assertThat(first.getInt("max_in_flight")).isEqualTo(5);
+            assertThat(first.get("timeout")).isEqualTo("3 s");
+            context.getBean(Store.class).mayWrite.tryEmitEmpty();
+        }
+    }
+
+    @Test
+    void aSettingThatNoPipelineHasStopsTheStartAndTellsWhere() {
+        assertThatThrownBy(() -> ApplicationContext.builder()
+                        .properties(Map.of("spec", "pipelines", "pump.pipelines.second.max-in-fligth", 5))
+                        .start()
+                        .close())
+                .hasMessageContaining("max-in-fligth")
+                .hasMessageContaining("pump.pipelines");
     }
 
     private static ApplicationContext context(String spec) {

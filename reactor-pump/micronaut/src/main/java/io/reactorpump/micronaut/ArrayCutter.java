@@ -1,0 +1,89 @@
+package io.reactorpump.micronaut;
+
+import java.util.List;
+
+/** A batch that is a JSON array. What an element says is for the codec; here only its end is found. */
+final class ArrayCutter extends BatchCutter {
+
+    private enum At {
+        BEGIN,
+        FIRST,
+        ELEMENT,
+        END,
+        BROKEN
+    }
+
+    private At at = At.BEGIN;
+    private int depth;
+    private boolean text;
+    private boolean escaped;
+
+    ArrayCutter(int largest) {
+        super(largest);
+    }
+
+    @Override
+    void cut(byte[] chunk, List<BatchItem> items) {
+        int from = 0;
+        for (int i = 0; i < chunk.length && at != At.BROKEN; i++) {
+            if (at == At.BEGIN || at == At.END) {
+                outside(chunk[i], items);
+                from = i + 1;
+            } else if (isEnd(chunk[i])) {
+                keep(chunk, from, i);
+                end(chunk[i] == ']', items);
+                from = i + 1;
+            }
+        }
+        if (at == At.FIRST || at == At.ELEMENT) {
+            keep(chunk, from, chunk.length);
+        }
+    }
+
+    private void outside(byte b, List<BatchItem> items) {
+        if (isBlank(b)) {
+            return;
+        }
+        if (at == At.BEGIN && b == '[') {
+            at = At.FIRST;
+            return;
+        }
+        items.add(at == At.BEGIN ? broken("an array", "something else") : broken("nothing", "more behind the array"));
+        at = At.BROKEN;
+    }
+
+    /** Whether an element ends before this byte. */
+    private boolean isEnd(byte b) {
+        if (text) {
+            text = escaped || b != '"';
+            escaped = !escaped && b == '\\';
+            return false;
+        }
+        if (depth == 0 && (b == ',' || b == ']')) {
+            return true;
+        }
+        text = b == '"';
+        if (b == '[' || b == '{') {
+            depth++;
+        } else if (b == ']' || b == '}') {
+            depth = Math.max(0, depth - 1);
+        }
+        return false;
+    }
+
+    private void end(boolean last, List<BatchItem> items) {
+        if (last && at == At.FIRST && isBlank()) {
+            forget();
+        } else {
+            items.add(item());
+        }
+        at = last ? At.END : At.ELEMENT;
+    }
+
+    @Override
+    List<BatchItem> rest() {
+        return at == At.END || at == At.BROKEN
+                ? List.of()
+                : List.of(broken("the end of the array", "the end of the body"));
+    }
+}
