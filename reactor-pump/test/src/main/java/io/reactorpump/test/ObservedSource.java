@@ -65,6 +65,11 @@ final class ObservedSource implements Source<Object> {
     }
 
     @Override
+    public Mono<Void> forsaken(Position position) {
+        return observed.forsaken(position);
+    }
+
+    @Override
     public Mono<Void> reject(Position position, Throwable cause) {
         return observed.reject(position, cause);
     }

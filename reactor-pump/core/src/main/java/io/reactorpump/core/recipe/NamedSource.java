@@ -78,6 +78,11 @@ class NamedSource<T, S extends Source<T>> implements Source<T> {
     }
 
     @Override
+    public Mono<Void> forsaken(Position position) {
+        return source.forsaken(position);
+    }
+
+    @Override
     public Mono<Void> reject(Position position, Throwable cause) {
         return source.reject(position, cause);
     }
