@@ -1,0 +1,211 @@
+package io.reactorpump.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.reactorpump.api.error.SettingException;
+import io.reactorpump.cli.schema.KindExample;
+import io.reactorpump.core.Pipeline;
+import io.reactorpump.core.Pump;
+import io.reactorpump.core.kind.DescribedPipelines;
+import io.reactorpump.core.kind.Kind;
+import io.reactorpump.core.kind.KindCatalog;
+import io.reactorpump.core.kind.Role;
+import io.reactorpump.core.plan.Plan;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+
+    static final KindCatalog CATALOG = KindCatalog.load();
+
+    @TempDir
+    Path folder;
+
+    static DescribedPipelines read(String text, Map<String, String> environment) {
+        return ConfigFile.read(
+                "-", environment, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), CATALOG);
+    }
+
+    static List<String> problems(String text) {
+        SettingException refused =
+                catchThrowableOfType(SettingException.class, () -> read(text, Map.of("GIVEN", "given")));
+        return refused == null
+                ? List.of()
+                : refused.problems().stream().map(Object::toString).toList();
+    }
+
+    @Test
+    void whatIsGoodIsRead() {
+        assertThat(read(Samples.LIMITS, Map.of()).pipelines())
+                .extracting(Pipeline::name)
+                .containsExactly("limits");
+        assertThat(read(Samples.MANY, Map.of()).pipelines())
+                .extracting(Pipeline::name)
+                .containsExactly("copy", "rows", "nightly");
+        assertThat(read(Samples.MANY, Map.of()).connections()).containsOnlyKeys("main");
+    }
+
+    @Test
+    void theExampleOfEveryKindIsGood() {
+        List<String> wrong = new ArrayList<>();
+        for (Kind<?, ?> kind : CATALOG.kinds()) {
+            String example = KindExample.of(kind).indent(2);
+            String source = "source:\n  kind: every\n  interval: 1 s\n";
+            String text;
+            if (kind.role().equals(Role.CONNECTION)) {
+                text = source + "connections:\n  it:\n" + example.indent(2);
+            } else if (kind.role().equals(Role.TRIGGER)) {
+                text = "source:\n  kind: trigger\n  on:\n    -\n" + example.indent(4);
+            } else {
+                text = (kind.role().equals(Role.SOURCE) ? "" : source) + kind.role() + ":\n" + example;
+            }
+            problems(text).forEach(problem -> wrong.add(kind.role() + " " + kind.name() + ": " + problem));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyKindAndOptionSaysWhatItMeans() {
+        for (Kind<?, ?> kind : CATALOG.kinds()) {
+            assertThat(kind.about()).as(kind.name()).isNotBlank();
+            assertThat(kind.settings())
+                    .as(kind.role() + " " + kind.name())
+                    .allSatisfy(setting ->
+                            assertThat(setting.about()).as(setting.name()).isNotBlank());
+            assertThat(kind.settings().stream().map(setting -> setting.name()))
+                    .as(kind.role() + " " + kind.name())
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("kind");
+        }
+    }
+
+    @Test
+    void everyProblemHasItsFileLineKeyValueAndExpectation() {
+        assertThat(problems("""
+                        source:
+                          kind: kafka
+                          brokers: [localhost]
+                          topcs: [test]
+                        sink:
+                          kind: kafak
+                        maxInFlight: lots
+                        """))
+                .containsExactlyInAnyOrder(
+                        "standard input:7: maxInFlight: lots (expected: a whole number)",
+                        "standard input:2: source.topics: missing (expected: at least one topic, or a pattern)",
+                        "standard input:4: source.topcs: unknown (expected: one of brokers, connection, consumerGroup, keys,"
+                                + " kind, member, name, offset, outOfRange, pattern, properties, topics, until; did you mean"
+                                + " 'topics'?)",
+                        "standard input:6: sink.kind: kafak (expected: one of file, http, kafka, null, pprint, stdout; did you"
+                                + " mean 'kafka'?)");
+    }
+
+    @Test
+    void whatIsNoYamlIsToldWithItsLine() {
+        assertThat(problems("source:\n  kind: [kafka\nsink: x\n"))
+                .singleElement()
+                .asString()
+                .startsWith("standard input:3: document: not YAML at column");
+        assertThat(problems("- a\n- b\n")).singleElement().asString().contains("names and values");
+        assertThat(problems("source: {kind: every, interval: 1 s}\n---\nsource: {}\n"))
+                .anySatisfy(problem -> assertThat(problem).contains("one document in a file"));
+        assertThat(problems("source: {kind: every, interval: 1 s}\nsource: {kind: every, interval: 1 s}\n"))
+                .singleElement()
+                .asString()
+                .isEqualTo("standard input:2: source: given again (expected: once; it is given at standard input:1)");
+        assertThat(problems("")).singleElement().asString().contains("source: missing");
+    }
+
+    @Test
+    void aliasesMayNotMakeAFileLargerThanItIs() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 30; i++) {
+            bomb.append("a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1));
+        }
+        assertThat(problems(bomb.toString()))
+                .anySatisfy(problem -> assertThat(problem).contains("too much").contains("aliases counted each time"));
+        assertThat(problems("a: &a [*a]\n")).isNotEmpty();
+        assertThat(problems("source: " + "[".repeat(100) + "]".repeat(100)))
+                .anySatisfy(problem -> assertThat(problem).contains("too deep"));
+        assertThat(problems("x: " + "y".repeat(ConfigFile.LARGEST)))
+                .singleElement()
+                .asString()
+                .contains("at most 1MiB");
+    }
+
+    @Test
+    void variablesAreThoseOfTheEnvironment() {
+        String text = "source: {kind: file, path: \"${FILE}\"}\nsink: {kind: file, path: \"${OTHER:-b.txt}\"}\n";
+        assertThat(read(text, Map.of("FILE", "a.txt")).pipelines().get(0).plan().text())
+                .contains("source a.txt", "sink b.txt");
+        assertThat(problems(text))
+                .singleElement()
+                .asString()
+                .startsWith("standard input:1: source.path: ${FILE} (expected: an environment variable that is set");
+        String overridden = "source: {kind: every, interval: 1 s}\nmaxInFlight: 5\n";
+        assertThat(read(overridden, Map.of("PUMP_SOURCE__INTERVAL", "2 s")).pipelines())
+                .hasSize(1);
+    }
+
+    @Test
+    void pathsBeginBesideTheFileAndAFolderHoldsItsFile() throws IOException {
+        Path file = folder.resolve(ConfigFile.USUAL);
+        Files.writeString(file, "source: {kind: file, path: in.txt}\nsink: {kind: file, path: out.txt}\n");
+        Files.writeString(folder.resolve("in.txt"), "one\ntwo\n");
+        for (Path named : List.of(folder, file)) {
+            DescribedPipelines described =
+                    ConfigFile.read(named.toString(), Map.of(), new ByteArrayInputStream(new byte[0]), CATALOG);
+            Pipeline pipeline = described.pipelines().get(0);
+            assertThat(pipeline.name())
+                    .isEqualTo(folder.getFileName().toString().replace('.', '-'));
+            try (Pump pump = Pump.create()) {
+                pump.start(pipeline).completed().block(Duration.ofSeconds(30));
+            }
+        }
+        assertThat(folder.resolve("out.txt")).hasContent("one\ntwo\none\ntwo\n");
+    }
+
+    @Test
+    void whatCanNotBeReadIsNamed() throws IOException {
+        assertThat(refused(folder.toString()))
+                .contains(folder.resolve("config.yaml") + " (expected: a file that exists");
+        Path binary = folder.resolve("binary.yaml");
+        Files.write(binary, new byte[] {(byte) 0xC3, 0x28});
+        assertThat(refused(binary.toString())).contains("UTF-8 text");
+        assertThat(refused("a\0b")).contains("expected: a path");
+    }
+
+    private static String refused(String path) {
+        return catchThrowableOfType(
+                        SettingException.class,
+                        () -> ConfigFile.read(path, Map.of(), new ByteArrayInputStream(new byte[0]), CATALOG))
+                .getMessage();
+    }
+
+    @Test
+    void theExampleOfTheDocumentIsReadAsItStands() throws IOException {
+        byte[] document;
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/document.yaml"))) {
+            document = in.readAllBytes();
+        }
+        Files.write(folder.resolve(ConfigFile.USUAL), document);
+        Plan plan = ConfigFile.read(folder.toString(), Map.of(), new ByteArrayInputStream(new byte[0]), CATALOG)
+                .pipelines()
+                .get(0)
+                .plan();
+        assertThat(plan.line()).startsWith("test → worker → test-out ");
+        assertThat(plan.stages()).hasSize(1);
+    }
+}
