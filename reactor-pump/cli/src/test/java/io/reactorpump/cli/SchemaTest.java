@@ -49,9 +49,10 @@ class SchemaTest {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.walk(Path.of("../../samples"))) {
             all.filter(path -> path.getFileName().toString().equals(ConfigFile.USUAL))
-                    .filter(path -> path.toString().contains("/src/"))
+                    .filter(path -> !path.toString().contains("target"))
                     .forEach(files::add);
         }
+        assertThat(files).hasSizeGreaterThan(2);
         for (Path file : files) {
             assertThat(wrong(Files.readString(file))).as(file.toString()).isEmpty();
         }
