@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,14 +85,14 @@ final class ListeningSource implements Source<byte[]>, SourcePart {
         listener = open;
         open.route(calls.route(call -> {
             Mono<Answer> asked = requests.ask(call.body(), answers.headers(call));
-            return waits ? asked.map(this::answer) : Mono.fromSupplier(() -> taken(asked.toFuture()));
+            return waits ? asked.map(this::answer) : Mono.fromSupplier(() -> taken(asked));
         }));
         LOG.info("Listens at http://{}:{}{}", where.host(), open.port(), calls.path());
     }
 
     /** What is refused is known at once. */
-    private HttpAnswer taken(CompletableFuture<Answer> asked) {
-        return asked.getNow(null) instanceof Answer.Overloaded overloaded
+    private HttpAnswer taken(Mono<Answer> asked) {
+        return asked.toFuture().getNow(null) instanceof Answer.Overloaded overloaded
                 ? answers.answer(overloaded)
                 : HttpAnswer.of(202);
     }
