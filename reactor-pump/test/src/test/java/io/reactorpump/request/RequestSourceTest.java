@@ -135,7 +135,9 @@ class RequestSourceTest {
     @Test
     void aSecondPipelineIsRefusedAndTheFirstGoesOn() {
         try (Pump pump = Pump.create()) {
-            pump.start(Pipeline.named("one").from(requests).to(requests.replies()));
+            pump.start(Pipeline.named("one").from(requests).to(requests.replies()))
+                    .started()
+                    .block(LIMIT);
             Running two = pump.start(Pipeline.named("two").from(requests).to(Sink.of("nowhere", x -> {})));
             assertThatThrownBy(() -> two.completed().block(LIMIT))
                     .hasMessageContaining("requests of 'numbers' are taken by another pipeline already");

@@ -3,6 +3,7 @@ package io.reactorpump.core.recipe;
 import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.EventContext;
+import io.reactorpump.api.policy.StageOptions;
 import java.util.Collection;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -13,6 +14,11 @@ record NamedAsyncProcessor<I, O>(AsyncProcessor<I, O> processor, String componen
     @Override
     public Publisher<? extends O> process(EventContext context, I payload) throws Exception {
         return processor.process(context, payload);
+    }
+
+    @Override
+    public StageOptions stageOptions() {
+        return processor.stageOptions();
     }
 
     @Override
