@@ -181,25 +181,21 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
             }
             connection.close();
             Worker worker = connection.worker;
-            if (worker != null && !worker.exited && slot(worker).phase != Slot.Phase.KILLED) {
+            if (worker != null && !worker.exited && worker.slot.phase != Slot.Phase.KILLED) {
                 // Nothing can come of it any more; it has a moment to end by itself.
-                slot(worker).enter(Slot.Phase.ENDING, System.nanoTime() + SECOND);
-                slot(worker).pushes = 1;
+                worker.slot.enter(Slot.Phase.ENDING, System.nanoTime() + SECOND);
+                worker.slot.pushes = 1;
             }
         } catch (IOException e) {
             connection.close();
             Worker worker = connection.worker;
             if (worker != null) {
-                slot(worker).enter(Slot.Phase.KILLED, Long.MAX_VALUE);
+                worker.slot.enter(Slot.Phase.KILLED, Long.MAX_VALUE);
                 worker.kill("did not keep to the protocol: " + e.getMessage());
             } else {
                 LOG.warn("Something that is no worker has connected: {}", e.getMessage());
             }
         }
-    }
-
-    private Slot slot(Worker worker) {
-        return slots.stream().filter(slot -> slot.worker == worker).findFirst().orElseThrow();
     }
 
     @Override
@@ -315,7 +311,7 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
         OutputLog[] output = new OutputLog[1];
         output[0] = new OutputLog(
                 pipeline, slot.name, process.getInputStream(), () -> loop.execute(() -> outputEnded(slot, output[0])));
-        Worker worker = new Worker(slot.name, token, process, output[0]);
+        Worker worker = new Worker(slot, token, process, output[0]);
         slot.worker = worker;
         slot.enter(
                 Slot.Phase.STARTING,
@@ -363,7 +359,7 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
     }
 
     private void ready(Worker worker, int flags) {
-        Slot slot = slot(worker);
+        Slot slot = worker.slot;
         if (slot.phase != Slot.Phase.STARTING) {
             return;
         }
@@ -388,7 +384,7 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
         }
         answered.add(call);
         blameless = 0;
-        Slot slot = slot(worker);
+        Slot slot = worker.slot;
         slot.failures = 0;
         worker.quarantine = false;
         worker.answered++;

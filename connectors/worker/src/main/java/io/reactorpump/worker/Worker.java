@@ -18,6 +18,9 @@ final class Worker {
     private static final Map<Integer, String> SIGNALS =
             Map.of(4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
+    /** Where it works. */
+    final Slot slot;
+
     final String name;
     final String token;
     final Process process;
@@ -54,8 +57,9 @@ final class Worker {
     /** There is something to write. */
     boolean dirty;
 
-    Worker(String name, String token, Process process, OutputLog output) {
-        this.name = name;
+    Worker(Slot slot, String token, Process process, OutputLog output) {
+        this.slot = slot;
+        this.name = slot.name;
         this.token = token;
         this.process = process;
         this.output = output;

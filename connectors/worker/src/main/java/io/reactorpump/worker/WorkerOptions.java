@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Which handler runs, in how many workers, and how long it may take.
@@ -141,338 +142,82 @@ public record WorkerOptions(
 
     /** These options with another handler. */
     public WorkerOptions withHandlerPath(Path handlerPath) {
-        return new WorkerOptions(
-                Optional.of(handlerPath),
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.handlerPath = Optional.of(handlerPath));
     }
 
     /** These options with another module. */
     public WorkerOptions withModuleName(String moduleName) {
-        return new WorkerOptions(
-                handlerPath,
-                Optional.of(moduleName),
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.moduleName = Optional.of(moduleName));
     }
 
     /** These options with so many workers. */
     public WorkerOptions withWorkers(int workers) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.workers = workers);
     }
 
     /** These options with other entries for the environment of the workers. */
     public WorkerOptions withEnv(List<EnvironmentVariable> env) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.env = env);
     }
 
     /** These options with another interpreter. */
     public WorkerOptions withPython(String python) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                Optional.of(python),
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.python = Optional.of(python));
     }
 
     /** These options with another time limit for an event. */
     public WorkerOptions withTimeout(Duration timeout) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.timeout = timeout);
     }
 
     /** These options with another time limit for the start. */
     public WorkerOptions withStartupTimeout(Duration startupTimeout) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.startupTimeout = startupTimeout);
     }
 
     /** These options with so many events at once in a worker. */
     public WorkerOptions withInFlight(int inFlight) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.inFlight = inFlight);
     }
 
     /** These options with batches of at most so many events. */
     public WorkerOptions withBatchSize(int batchSize) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.batchSize = batchSize);
     }
 
     /** These options with results in order or as they come. */
     public WorkerOptions withOrdered(boolean ordered) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.ordered = ordered);
     }
 
     /** These options with another number of retries of events whose worker died. */
     public WorkerOptions withRetries(int retries) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.retries = retries);
     }
 
     /** These options with workers that are replaced after so many events. */
     public WorkerOptions withRecycleEvents(int recycleEvents) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                Optional.of(recycleEvents),
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.recycleEvents = Optional.of(recycleEvents));
     }
 
     /** These options with workers that are replaced when they have so much memory. */
     public WorkerOptions withRecycleMemory(Size recycleMemory) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                Optional.of(recycleMemory),
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.recycleMemory = Optional.of(recycleMemory));
     }
 
     /** These options with another place for Java handlers. */
     public WorkerOptions withIsolation(Isolation isolation) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.isolation = isolation);
     }
 
     /** These options with or without pip. */
     public WorkerOptions withPip(boolean pip) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.pip = pip);
     }
 
     /** These options with another time to end in. */
     public WorkerOptions withCloseTimeout(Duration closeTimeout) {
-        return new WorkerOptions(
-                handlerPath,
-                moduleName,
-                workers,
-                env,
-                python,
-                timeout,
-                startupTimeout,
-                inFlight,
-                batchSize,
-                ordered,
-                retries,
-                recycleEvents,
-                recycleMemory,
-                isolation,
-                pip,
-                closeTimeout);
+        return with(draft -> draft.closeTimeout = closeTimeout);
     }
 
     /** How many events a worker may have at once: at least a batch. */
@@ -483,5 +228,55 @@ public record WorkerOptions(
     /** How many events may be here at once: for each that a worker has, one that waits for it. */
     int capacity() {
         return (int) Math.min(8_192L, 2L * workers * credits());
+    }
+
+    private WorkerOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** Options while one of them changes. */
+    private static final class Draft {
+
+        Optional<Path> handlerPath;
+        Optional<String> moduleName;
+        int workers;
+        List<EnvironmentVariable> env;
+        Optional<String> python;
+        Duration timeout;
+        Duration startupTimeout;
+        int inFlight;
+        int batchSize;
+        boolean ordered;
+        int retries;
+        Optional<Integer> recycleEvents;
+        Optional<Size> recycleMemory;
+        Isolation isolation;
+        boolean pip;
+        Duration closeTimeout;
+
+        Draft(WorkerOptions options) {
+            handlerPath = options.handlerPath;
+            moduleName = options.moduleName;
+            workers = options.workers;
+            env = options.env;
+            python = options.python;
+            timeout = options.timeout;
+            startupTimeout = options.startupTimeout;
+            inFlight = options.inFlight;
+            batchSize = options.batchSize;
+            ordered = options.ordered;
+            retries = options.retries;
+            recycleEvents = options.recycleEvents;
+            recycleMemory = options.recycleMemory;
+            isolation = options.isolation;
+            pip = options.pip;
+            closeTimeout = options.closeTimeout;
+        }
+
+        WorkerOptions options() {
+            return new WorkerOptions(handlerPath, moduleName, workers, env, python, timeout, startupTimeout, inFlight, batchSize, ordered, retries, recycleEvents, recycleMemory, isolation, pip, closeTimeout);
+        }
     }
 }
