@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** The lag of a group is the backlog that replicas come for. */
 class LagScalingIT {
@@ -36,12 +37,15 @@ class LagScalingIT {
         TestTopic topic = TestTopic.create(KAFKA, 2).send(RECORDS);
         List<ScalingDecision> decisions = new CopyOnWriteArrayList<>();
         AtomicInteger written = new AtomicInteger();
+        // Nothing gets done before the lag is known, or replicas may have come for other reasons.
+        Sinks.Empty<Void> known = Sinks.empty();
+        KafkaSource<String> source = topic.source().group(topic.name());
         Scaling goals =
                 Scaling.defaults().every(EVERY).burnDown(Duration.ofMillis(500)).cooldown(Duration.ZERO, EVERY);
         try (Pump pump = Pump.create()) {
             pump.pubsub().messages(Lifecycle.SCALING).subscribe(decisions::add);
             Running running = pump.start(Pipeline.named("orders")
-                    .from(topic.source().group(topic.name()))
+                    .from(source)
                     .maxInFlight(64)
                     .keyed(
                             "work",
@@ -49,9 +53,13 @@ class LagScalingIT {
                             Replicas.upTo(8).scaling(goals),
                             lane -> lane.process(
                                     "wait",
-                                    value -> Mono.delay(Duration.ofMillis(5)).thenReturn(value)))
+                                    value -> known.asMono()
+                                            .then(Mono.delay(Duration.ofMillis(5)))
+                                            .thenReturn(value)))
                     .to(Sink.of("written", value -> written.incrementAndGet())));
 
+            pumps.until(() -> source.backlog().orElse(0) > 0);
+            known.tryEmitEmpty();
             pumps.until(() -> decisions.stream()
                     .anyMatch(decision -> decision.to() > decision.from()
                             && decision.seen().backlog().orElse(0) > 0));

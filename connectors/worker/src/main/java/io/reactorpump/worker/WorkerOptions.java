@@ -276,7 +276,23 @@ public record WorkerOptions(
         }
 
         WorkerOptions options() {
-            return new WorkerOptions(handlerPath, moduleName, workers, env, python, timeout, startupTimeout, inFlight, batchSize, ordered, retries, recycleEvents, recycleMemory, isolation, pip, closeTimeout);
+            return new WorkerOptions(
+                    handlerPath,
+                    moduleName,
+                    workers,
+                    env,
+                    python,
+                    timeout,
+                    startupTimeout,
+                    inFlight,
+                    batchSize,
+                    ordered,
+                    retries,
+                    recycleEvents,
+                    recycleMemory,
+                    isolation,
+                    pip,
+                    closeTimeout);
         }
     }
 }
