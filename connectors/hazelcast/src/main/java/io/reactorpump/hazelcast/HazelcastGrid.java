@@ -29,6 +29,10 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
 
     private final String name;
     private final Callable<HazelcastInstance> maker;
+
+    /** How often it was connected or disconnected: an instance that took so long that nobody waits for it goes at once. */
+    private int round;
+
     private volatile @Nullable HazelcastInstance instance;
 
     private HazelcastGrid(String name, Callable<HazelcastInstance> maker) {
@@ -38,7 +42,8 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
 
     /** As its section of the configuration says: {@code mode}, {@code cluster}, {@code host}, {@code port}, {@code members}. */
     public static HazelcastGrid of(io.reactorpump.core.config.Config settings) {
-        return of("HazelcastGrid", settings.bind(GridSettings.class));
+        GridSettings bound = settings.bind(GridSettings.class);
+        return of(bound.cluster(), bound);
     }
 
     /** This process as a member on loopback, on the port or the first that is free after it, which joins others there. */
@@ -98,15 +103,40 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
 
     @Override
     public Mono<Void> connect() {
-        return Mono.<Void>fromRunnable(this::begin).subscribeOn(Schedulers.boundedElastic());
+        return Mono.defer(() -> {
+            int mine = next();
+            return Mono.<Void>fromRunnable(() -> begin(mine)).subscribeOn(Schedulers.boundedElastic());
+        });
     }
 
-    private void begin() {
+    private synchronized int next() {
+        return ++round;
+    }
+
+    private void begin(int mine) {
+        HazelcastInstance made;
         try {
-            instance = maker.call();
+            made = maker.call();
         } catch (Exception e) {
             throw new InfrastructureException("Hazelcast cluster '" + name + "' can not be joined", e);
         }
+        if (!keep(made, mine)) {
+            made.shutdown();
+        }
+    }
+
+    private synchronized boolean keep(HazelcastInstance made, int mine) {
+        if (mine == round) {
+            instance = made;
+        }
+        return mine == round;
+    }
+
+    private synchronized @Nullable HazelcastInstance leave() {
+        round++;
+        HazelcastInstance last = instance;
+        instance = null;
+        return last;
     }
 
     @Override
@@ -131,8 +161,7 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
     @Override
     public Mono<Void> disconnect() {
         return Mono.<Void>fromRunnable(() -> {
-                    HazelcastInstance last = instance;
-                    instance = null;
+                    HazelcastInstance last = leave();
                     if (last != null) {
                         last.shutdown();
                     }

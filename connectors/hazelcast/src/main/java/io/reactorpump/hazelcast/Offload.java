@@ -136,7 +136,7 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
 
     @Override
     public Mono<O> process(EventContext context, I payload) {
-        return attempt(payload);
+        return attempt(payload).onErrorMap(Thrown.class, Thrown::error);
     }
 
     private Mono<O> attempt(I payload) {
@@ -169,10 +169,10 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
                         @Override
                         public void onFailure(Throwable error) {
                             current.release(member);
-                            sink.error(
-                                    error instanceof ExecutionException && error.getCause() != null
-                                            ? error.getCause()
-                                            : error);
+                            Throwable cause = error instanceof ExecutionException && error.getCause() != null
+                                    ? error.getCause()
+                                    : error;
+                            sink.error(isLoss(cause) || isAway(cause) ? cause : new Thrown(cause));
                         }
                     });
                 } catch (RuntimeException e) {
@@ -202,8 +202,26 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
 
     private Mono<O> here(I payload) {
         return Mono.fromCallable(() -> function.apply(payload))
+                .onErrorMap(Thrown::new)
                 .doOnSubscribe(begun -> local.increment())
                 .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** What the function threw, so that it is not taken for a failure of the cluster. */
+    private static final class Thrown extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Throwable error;
+
+        Thrown(Throwable error) {
+            super(null, error, false, false);
+            this.error = error;
+        }
+
+        Throwable error() {
+            return error;
+        }
     }
 
     /** Whether it is the member that failed, not the work. */

@@ -107,7 +107,7 @@ class WebhookSourceIT {
                     throw new InfrastructureException("the database is away", null);
                 }),
                 FailurePolicy.reject().infrastructure(new RetryPolicy(1, Backoff.none())));
-        answers(post("{\"id\":1}"), 503, "{\"success\":false,\"error\":\"the database is away\"}");
+        answers(post("{\"id\":1}"), 503, "{\"success\":false,\"error\":\"a system that is needed for it is away\"}");
     }
 
     @Test

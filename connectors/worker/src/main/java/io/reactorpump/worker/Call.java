@@ -97,12 +97,14 @@ final class Call extends Flux<Response> implements Subscription {
         return !cancelled;
     }
 
-    /** Interrupts the thread that it runs on, as it has taken too long. */
-    synchronized void overdue() {
-        if (runner != null) {
-            isOverdue = true;
-            runner.interrupt();
+    /** Interrupts the thread that it runs on, as it has taken too long; false if it does not run any more. */
+    synchronized boolean overdue() {
+        if (runner == null) {
+            return false;
         }
+        isOverdue = true;
+        runner.interrupt();
+        return true;
     }
 
     /** It does not run any more; true if it had taken too long. */

@@ -1,6 +1,5 @@
 package io.reactorpump.worker;
 
-import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.WorkException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -82,7 +81,8 @@ final class Dispatch {
         call.sentAt = now;
         try {
             Objects.requireNonNull(worker.connection).writer.event(call.id, call.context, call.data);
-        } catch (DataException e) {
+        } catch (RuntimeException e) {
+            // Too large, or a key that has no text.
             call.fail(e);
             return false;
         }

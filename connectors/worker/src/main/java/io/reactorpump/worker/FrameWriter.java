@@ -49,6 +49,10 @@ final class FrameWriter {
         }
         Meta meta = new Meta(context, position, partitionBytes);
         int head = Protocol.HEADER + 4 + meta.size();
+        if (!meta.fits()) {
+            throw new DataException(
+                    "at most 65535 headers, with names of at most 65535 bytes", "more", "the event for a worker");
+        }
         long length = (long) head - Protocol.UNCOUNTED + data.length;
         if (length > Protocol.LIMIT) {
             throw new DataException(
@@ -132,6 +136,18 @@ final class FrameWriter {
             this.flags = (k == null ? 0 : k instanceof byte[] ? Protocol.KEY_BYTES : Protocol.KEY_TEXT)
                     | (timestamp == Long.MIN_VALUE ? 0 : Protocol.TIMESTAMP)
                     | (headers == null ? 0 : Protocol.HEADERS);
+        }
+
+        /** Whether all that is counted with two bytes can be. */
+        boolean fits() {
+            boolean fits = partition.length <= Protocol.MOST_SHORT;
+            if (headers != null) {
+                fits &= headers.length <= Protocol.MOST_SHORT;
+                for (byte[] name : headers) {
+                    fits &= name.length <= Protocol.MOST_SHORT;
+                }
+            }
+            return fits;
         }
 
         int size() {

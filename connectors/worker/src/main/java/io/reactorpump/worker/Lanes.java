@@ -117,16 +117,25 @@ final class Lanes implements Crew {
 
         private void handle(Call call) {
             if (call.runs(this)) {
-                Disposable timer = scheduler.schedule(call::overdue, timeout.toNanos(), TimeUnit.NANOSECONDS);
+                Disposable timer = scheduler.schedule(() -> expired(call), timeout.toNanos(), TimeUnit.NANOSECONDS);
                 Object outcome = outcome(call);
                 timer.dispose();
-                call.outcome(call.ended() ? failure(call, "no answer within " + timeout, null) : outcome);
-                call.drain();
+                if (!call.ended()) {
+                    call.outcome(outcome);
+                    call.drain();
+                }
             } else {
                 call.ended();
             }
             // An interruption that came too late is not meant for the next one.
             Thread.interrupted();
+        }
+
+        /** Not the thread of the handler says so: that may not heed its interruption. */
+        private void expired(Call call) {
+            if (call.overdue()) {
+                call.fail(failure(call, "no answer within " + timeout, null));
+            }
         }
 
         private Object outcome(Call call) {

@@ -98,7 +98,7 @@ final class Loop {
                 await(open);
                 try {
                     turn(open);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.error("", new BugException("workers: " + e, e));
                 }
             }

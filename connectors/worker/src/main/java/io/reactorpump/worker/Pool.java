@@ -186,14 +186,16 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
                 worker.slot.enter(Slot.Phase.ENDING, System.nanoTime() + SECOND);
                 worker.slot.pushes = 1;
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Of a frame that was read in part only, nothing more can be understood.
             connection.close();
             Worker worker = connection.worker;
+            String why = e instanceof IOException ? e.getMessage() : e.toString();
             if (worker != null) {
                 worker.slot.enter(Slot.Phase.KILLED, Long.MAX_VALUE);
-                worker.kill("did not keep to the protocol: " + e.getMessage());
+                worker.kill("did not keep to the protocol: " + why);
             } else {
-                LOG.warn("Something that is no worker has connected: {}", e.getMessage());
+                LOG.warn("Something that is no worker has connected: {}", why);
             }
         }
     }
@@ -372,12 +374,15 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
     }
 
     private void result(Worker worker, int flags, long id, byte[] body) throws IOException {
+        boolean isError = (flags & Protocol.ERROR) != 0;
+        // While the call is under way still: if it cannot be read, the worker has died of it.
+        Response[] responses = isError ? new Response[0] : ResultBody.read(body);
         Call call = worker.take(id);
         if (call == null) {
             throw new IOException("an answer to request " + id + ", which it did not have");
         }
-        if ((flags & Protocol.ERROR) == 0) {
-            call.outcome(ResultBody.read(body));
+        if (!isError) {
+            call.outcome(responses);
         } else {
             String why = OutputLog.readable(new String(body, StandardCharsets.UTF_8));
             call.outcome(new WorkException(handler, "handle", call.context.position(), why, 0, null));
@@ -500,6 +505,8 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
             return;
         }
         slot.failures = 0;
+        // It is tried again when there is another event.
+        slot.enter(Slot.Phase.IDLE, Long.MAX_VALUE);
         dispatch.fail(new FatalException(
                 "workers of " + handler + " died " + blameless + " times in a row; " + slot.name + " " + why, null));
     }

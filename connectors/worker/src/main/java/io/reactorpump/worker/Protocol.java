@@ -14,6 +14,9 @@ final class Protocol {
     /** What the length field does not count: itself. */
     static final int UNCOUNTED = 4;
 
+    /** The most that a number of two bytes says. */
+    static final int MOST_SHORT = 0xFFFF;
+
     static final byte HELLO = 1;
     static final byte READY = 2;
     static final byte FAILED = 3;

@@ -80,6 +80,12 @@ final class ResultFrame {
     }
 
     private static byte[] number(int number) {
+        if (number > Protocol.MOST_SHORT) {
+            throw new DataException(
+                    "at most 65535 headers, with names and types of at most 65535 bytes",
+                    "more",
+                    "what the handler returned");
+        }
         return ByteBuffer.allocate(Short.BYTES).putShort((short) number).array();
     }
 }

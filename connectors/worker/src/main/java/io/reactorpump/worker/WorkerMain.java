@@ -103,9 +103,10 @@ public final class WorkerMain {
             while (channel.read(buffer.clear()) >= 0) {
                 reader.read(buffer.flip());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             System.err.println("The pump cannot be read: " + e);
+        } finally {
+            Runtime.getRuntime().halt(1);
         }
-        Runtime.getRuntime().halt(1);
     }
 }

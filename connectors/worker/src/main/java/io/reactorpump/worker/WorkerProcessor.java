@@ -30,6 +30,10 @@ public final class WorkerProcessor implements AsyncProcessor<byte[], Response> {
     private final WorkerOptions options;
     private final Map<String, String> surroundings;
     private int users;
+
+    /** How often workers were begun; those of an earlier time are not wanted any more. */
+    private int starts;
+
     private @Nullable Mono<Void> opening;
     private volatile @Nullable Crew crew;
 
@@ -93,7 +97,8 @@ public final class WorkerProcessor implements AsyncProcessor<byte[], Response> {
         users++;
         Mono<Void> begun = opening;
         if (begun == null) {
-            begun = Mono.fromCallable(() -> prepare(context))
+            int start = ++starts;
+            begun = Mono.fromCallable(() -> prepare(context, start))
                     .subscribeOn(Schedulers.boundedElastic())
                     .flatMap(Crew::open)
                     .cache();
@@ -102,13 +107,13 @@ public final class WorkerProcessor implements AsyncProcessor<byte[], Response> {
         return begun;
     }
 
-    private Crew prepare(ComponentContext context) throws IOException {
+    private Crew prepare(ComponentContext context, int start) throws IOException {
         Program program = Program.find(options);
         SocketFolder folder = SocketFolder.create();
         boolean begun = false;
         try {
             Crew made = crew(program, context, folder);
-            begun = begin(made);
+            begun = begin(made, start);
             if (!begun) {
                 throw new FatalException("processor '" + componentName() + "' was closed while it started", null);
             }
@@ -129,10 +134,13 @@ public final class WorkerProcessor implements AsyncProcessor<byte[], Response> {
         return new Pool(context.pipeline(), name, options, program.command(options, folder, surroundings), folder);
     }
 
-    /** True if somebody still waits for it. */
-    private synchronized boolean begin(Crew made) {
-        crew = users == 0 ? null : made;
-        return users > 0;
+    /** True if somebody still waits for it, and not for one that was begun later. */
+    private synchronized boolean begin(Crew made, int start) {
+        boolean isWanted = users > 0 && start == starts;
+        if (isWanted) {
+            crew = made;
+        }
+        return isWanted;
     }
 
     @Override

@@ -222,7 +222,7 @@ def result_frame(rid, value):
         else:
             body = response_of(value)
             size = len(body)
-    except (TypeError, ValueError, AttributeError, RecursionError) as e:
+    except Exception as e:
         raise Unsendable("what the handler returned cannot be sent: %s (expected: str, bytes, a response, a list of "
                          "responses, or what JSON knows)" % e)
     if size > LIMIT - EMPTY:
@@ -246,7 +246,10 @@ def describe(error):
     if isinstance(error, Unsendable):
         return str(error)
     name = type(error).__name__
-    text = str(error)
+    try:
+        text = str(error)
+    except Exception:
+        text = "without a text"
     place = ""
     if isinstance(error, SyntaxError):
         text = str(error.msg)
@@ -364,9 +367,10 @@ class Serial:
                 frames = link.read()
                 if frames is None:
                     die()
-                if not self.handle(frames):
-                    break
+                goes_on = self.handle(frames)
                 link.flush()
+                if not goes_on:
+                    break
         except SystemExit:
             link.flush()
             raise
@@ -426,6 +430,7 @@ class Serial:
             # Which of them is to blame shows when each is handled alone.
             for frame in frames:
                 self.some([frame])
+                self.link.flush()
             return
         if error is not None:
             results = [error]
@@ -464,6 +469,10 @@ class Concurrent:
         self.context = context
         self.handler = module.handle_event
         self.loop = loop
+        import asyncio
+
+        # Whoever cancels what a handler waits for is the handler's business: the pump cancels nothing.
+        self.failures = (Exception, asyncio.CancelledError)
         # The loop itself holds tasks weakly only.
         self.tasks = set()
 
@@ -488,7 +497,7 @@ class Concurrent:
         self.context.event = event
         try:
             answer = result_frame(frame[2], await self.handler(self.context, event.data))
-        except Exception as e:
+        except self.failures as e:
             answer = error_frame(frame[2], e)
             log_error(self.context, e)
         if self.link.forked:
@@ -512,6 +521,8 @@ class ToPump(logging.Handler):
             self.link.tell(text_frame(LOG, min(record.levelno, 255), 0, self.format(record)))
         except OSError:
             sys.stderr.write(self.format(record) + "\n")
+        except Exception:
+            self.handleError(record)
 
 
 def code_of(end):

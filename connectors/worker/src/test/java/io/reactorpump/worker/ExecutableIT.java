@@ -80,6 +80,13 @@ class ExecutableIT {
     }
 
     @Test
+    void anAnswerThatIsCutFailsItsEvent() throws IOException {
+        String why = pumps.untilFailed(start("1", ", b\"\\x10\\x00\\x05a\")) #"));
+        assertTrue(why.contains("its worker did not keep to the protocol: "), why);
+        assertEquals(List.of(), sink.payloads());
+    }
+
+    @Test
     void anotherVersionFailsTheStart() throws IOException {
         String why = pumps.untilFailed(start("2", ""));
         assertTrue(

@@ -74,6 +74,19 @@ class JavaHandlerIT {
     }
 
     @Test
+    void aHandlerThatDoesNotHeedItsInterruptionHoldsItsEventNoLonger() throws Exception {
+        WorkerOptions options = options(SampleHandler.class.getName()).withTimeout(Duration.ofSeconds(2));
+        Running running = pumps.start(HandlerFolder.flow(options, MemorySource.of("texts", HandlerFolder.bytes("deaf")))
+                .onFailure(FailurePolicy.deadLetter(letters))
+                .to(sink));
+        DeadLetter letter = pumps.await(letters.firstPayloads(1)).get(0);
+        SampleHandler.RELEASED.countDown();
+        pumps.await(running.completed());
+        assertTrue(letter.errors().get(0).message().endsWith("no answer within PT2S"));
+        assertEquals(List.of(), sink.payloads());
+    }
+
+    @Test
     void aProcessThatEndsIsReplacedAndItsEventFails() throws Exception {
         WorkerOptions options = options(SampleHandler.class.getName())
                 .withIsolation(Isolation.PROCESS)

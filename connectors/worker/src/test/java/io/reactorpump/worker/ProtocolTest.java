@@ -161,6 +161,23 @@ class ProtocolTest {
     }
 
     @Test
+    void aHeaderWhoseNameIsTooLongIsRefusedOnBothWays() {
+        Headers headers = Headers.of("x".repeat(70_000), "value");
+        DataException event = assertThrows(
+                DataException.class,
+                () -> new FrameWriter()
+                        .event(
+                                1,
+                                StandaloneEvent.of(MemoryRecord.of(new byte[0]).withHeaders(headers), POSITION),
+                                new byte[0]));
+        assertTrue(event.getMessage().contains("names of at most 65535 bytes"), event.getMessage());
+        DataException result = assertThrows(
+                DataException.class,
+                () -> ResultFrame.of(1, new Response[] {Response.of("x").withHeaders(headers)}));
+        assertTrue(result.getMessage().contains("what the handler returned"), result.getMessage());
+    }
+
+    @Test
     void anEventThatIsTooLargeIsRefusedAndNothingOfItIsWritten() throws IOException {
         FrameWriter writer = new FrameWriter();
         byte[] large = new byte[Protocol.LIMIT];

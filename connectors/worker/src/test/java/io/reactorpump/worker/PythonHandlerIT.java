@@ -152,6 +152,25 @@ class PythonHandlerIT {
     }
 
     @Test
+    void anAsyncHandlerThatIsCancelledFailsItsEvent() {
+        HandlerFolder handler = HandlerFolder.of(path, """
+                import asyncio
+
+                async def handle_event(context, data):
+                    if data == b"gone":
+                        raise asyncio.CancelledError()
+                    context.logger.info("%d", "no number")
+                    return data.decode()
+                """);
+        MemorySource<byte[]> source = MemorySource.of("texts", HandlerFolder.bytes("a", "gone", "b"));
+        Running running = pumps.start(HandlerFolder.flow(handler.options(), source)
+                .onFailure(FailurePolicy.drop())
+                .to(sink));
+        pumps.await(running.completed());
+        assertEquals(List.of("a", "b"), HandlerFolder.texts(sink));
+    }
+
+    @Test
     void batchesHaveAResultForEachItemAndAnErrorIsOnlyThatItems() {
         HandlerFolder handler = HandlerFolder.of(path, """
                 def handle_events(context, events):

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A handler in Java that does what it is told. */
 public final class SampleHandler implements Handler {
 
+    /** Until then it hangs, whatever interrupts it. */
+    static final CountDownLatch RELEASED = new CountDownLatch(1);
+
     @Override
     public void init(HandlerContext context) {
         context.attributes().put("prefix", context.workerName() + " ");
@@ -27,6 +30,18 @@ public final class SampleHandler implements Handler {
             case "raise" -> throw new IllegalArgumentException("no");
             case "hang" -> {
                 new CountDownLatch(1).await();
+                yield null;
+            }
+            case "deaf" -> {
+                boolean released = false;
+                while (!released) {
+                    try {
+                        RELEASED.await();
+                        released = true;
+                    } catch (InterruptedException e) {
+                        // It waits on.
+                    }
+                }
                 yield null;
             }
             case "exit" -> {

@@ -139,6 +139,8 @@ class ConfigFileTest {
         assertThat(problems("a: &a [*a]\n")).isNotEmpty();
         assertThat(problems("source: " + "[".repeat(100) + "]".repeat(100)))
                 .anySatisfy(problem -> assertThat(problem).contains("too deep"));
+        assertThat(problems("source: " + "[".repeat(400_000)))
+                .anySatisfy(problem -> assertThat(problem).contains("too deep"));
         assertThat(problems("x: " + "y".repeat(ConfigFile.LARGEST)))
                 .singleElement()
                 .asString()

@@ -43,8 +43,7 @@ class HttpPipelineIT {
     void aCallIsAnsweredWithWhatArrivesAtTheEndOrAtOnce() throws Exception {
         int answered = freePort();
         int taken = freePort();
-        String text =
-                """
+        String text = """
                 pipelines:
                   answers:
                     source: {kind: http, port: %d, path: /orders}
@@ -54,8 +53,7 @@ class HttpPipelineIT {
                   takes:
                     source: {kind: http, port: %d, response: immediate}
                     sink: {kind: file, path: "%s"}
-                """
-                        .formatted(answered, taken, folder.resolve("taken.txt"));
+                """.formatted(answered, taken, folder.resolve("taken.txt"));
         try (Pump pump = Pump.create()) {
             pump.startAll(ConfigFileTest.read(text, Map.of()).pipelines().toArray(Pipeline[]::new))
                     .forEach(running -> running.started().block(Duration.ofSeconds(30)));
@@ -63,7 +61,8 @@ class HttpPipelineIT {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(answer.body()).isEqualTo("{\"twice\":8}");
-            assertThat(post(answered, "/orders", "{\"amount\": 0}").statusCode()).isEqualTo(204);
+            assertThat(post(answered, "/orders", "{\"amount\": 0}").statusCode())
+                    .isEqualTo(204);
             assertThat(post(answered, "/orders", "no JSON").statusCode()).isEqualTo(400);
             assertThat(post(answered, "/elsewhere", "{}").statusCode()).isEqualTo(404);
             assertThat(post(taken, "/", "one").statusCode()).isEqualTo(202);

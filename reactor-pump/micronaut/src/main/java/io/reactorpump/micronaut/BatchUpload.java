@@ -30,17 +30,20 @@ final class BatchUpload {
     private final Inputs inputs;
     private final int largest;
     private final BooleanSupplier running;
+    private final Mono<?> stopped;
 
     /**
      * For one mount.
      *
      * @param largest how many bytes an item may have
+     * @param stopped comes when the application stops: then no more items are begun, and those that are get their answer
      */
-    BatchUpload(Mount mount, Inputs inputs, int largest, BooleanSupplier running) {
+    BatchUpload(Mount mount, Inputs inputs, int largest, BooleanSupplier running, Mono<?> stopped) {
         this.mount = mount;
         this.inputs = inputs;
         this.largest = largest;
         this.running = running;
+        this.stopped = stopped;
     }
 
     /**
@@ -69,6 +72,7 @@ final class BatchUpload {
                 Flux.from(((ServerHttpRequest<?>) request).byteBody().toByteArrayPublisher());
         return body.concatMapIterable(cutter::cut, 1)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(cutter.rest())))
+                .takeUntilOther(stopped)
                 .takeUntil(item -> item.isLast)
                 .flatMapSequential(item -> result(item, headers), AT_A_TIME, 1)
                 .cast(Object.class);

@@ -9,6 +9,7 @@ import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.json.JsonCodec;
 import io.reactorpump.json.JsonTypes;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -32,7 +33,7 @@ final class Inputs {
     Inputs(Type type, List<String> headers, Collection<InputCheck> checks) {
         Function<byte[], Object> read = reader(type);
         for (InputCheck check : checks) {
-            if (type instanceof Class<?> plain && check.concerns(plain)) {
+            if (check.concerns(raw(type))) {
                 read = read.andThen(input -> {
                     check.check(input);
                     return input;
@@ -55,6 +56,13 @@ final class Inputs {
                         where + ": input", type.getTypeName(), "a type that JSON can be read as: " + why);
             });
         }
+    }
+
+    private static Class<?> raw(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        return type instanceof ParameterizedType generic ? raw(generic.getRawType()) : Object.class;
     }
 
     private static Function<byte[], Object> reader(Type type) {

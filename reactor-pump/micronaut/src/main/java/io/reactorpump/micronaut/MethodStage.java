@@ -126,6 +126,9 @@ final class MethodStage {
     }
 
     private static Publisher<Object> results(@Nullable Object result) {
+        if (result instanceof Mono<?> one) {
+            return one.cast(Object.class);
+        }
         if (result instanceof Publisher<?> publisher) {
             return Flux.from(publisher);
         }

@@ -39,7 +39,7 @@ final class MountedRoute {
                 .next();
         this.responses = new Responses(mount.kind, new StreamedReplies(mount.form, stopped));
         int largest = (int) Math.min(Integer.MAX_VALUE, server.getMaxRequestBufferSize());
-        this.uploads = new BatchUpload(mount, inputs, largest, this::isRunning);
+        this.uploads = new BatchUpload(mount, inputs, largest, this::isRunning, stopped);
     }
 
     @Executable

@@ -77,6 +77,14 @@ final class PatternMethod {
 
     /** The method as a stage whose results are the publishers themselves. */
     Flow<Publisher<Object>> streams(Flow<?> flow) {
+        int most =
+                MethodScaling.options(method, type, stage.fullName()).replicas().max();
+        if (most > 1) {
+            throw new SettingException(
+                    stage.fullName() + ": @" + type.getSimpleName() + ".maxReplicas",
+                    most,
+                    "1: a stream is made as its caller reads it");
+        }
         return stage.streaming(flow, isBlocking());
     }
 

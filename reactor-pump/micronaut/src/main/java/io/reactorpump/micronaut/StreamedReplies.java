@@ -6,6 +6,8 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.sse.Event;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -33,19 +35,21 @@ final class StreamedReplies {
     }
 
     HttpResponse<?> response(Flux<Object> items) {
-        Flux<Object> told = items.onErrorMap(StreamedReplies::told);
         return switch (form) {
             case WHOLE, JSON_ARRAY ->
-                HttpResponse.ok(told.map(Json::bytes)).contentType(MediaType.APPLICATION_JSON_TYPE);
-            case NDJSON -> HttpResponse.ok(told.map(StreamedReplies::line)).contentType(NDJSON);
+                HttpResponse.ok(bytes(items, Json::bytes)).contentType(MediaType.APPLICATION_JSON_TYPE);
+            case NDJSON -> HttpResponse.ok(bytes(items, StreamedReplies::line)).contentType(NDJSON);
             case SSE ->
                 // The server sends the status with the first item, and that of a live stream may take its time.
-                HttpResponse.ok(told.takeUntilOther(stopped)
-                                .map(StreamedReplies::event)
+                HttpResponse.ok(bytes(items.takeUntilOther(stopped), StreamedReplies::event)
                                 .startWith(COMMENT))
                         .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
                         .header("Cache-Control", "no-store");
         };
+    }
+
+    private static Flux<byte[]> bytes(Flux<Object> items, Function<Object, byte[]> form) {
+        return items.map(form).onErrorMap(StreamedReplies::told);
     }
 
     private static Throwable told(Throwable error) {
@@ -89,7 +93,7 @@ final class StreamedReplies {
     /** A field over as many lines as its value has: a line of the value must never be read as another field. */
     private static void field(ByteArrayOutputStream event, String name, @Nullable String value) {
         if (value != null) {
-            value.lines()
+            (value.isEmpty() ? Stream.of("") : value.lines())
                     .map(line -> (name + ": " + line + "\n").getBytes(StandardCharsets.UTF_8))
                     .forEach(event::writeBytes);
         }

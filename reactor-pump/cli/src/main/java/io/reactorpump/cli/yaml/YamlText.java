@@ -84,6 +84,9 @@ public final class YamlText {
                     "not YAML at column " + mark.map(at -> at.getColumn() + 1).orElse(1),
                     "YAML 1.2; the parser says: " + plain(e.getProblem()),
                     Optional.of(new Origin(source, line))));
+        } catch (StackOverflowError e) {
+            problems.add(new Problem(
+                    "document", "too deep", "sections and lists at most " + DEEPEST + " deep", Optional.of(start)));
         } catch (YamlEngineException e) {
             problems.add(new Problem(
                     "document", "not read", "YAML 1.2; the parser says: " + plain(e.getMessage()), Optional.of(start)));

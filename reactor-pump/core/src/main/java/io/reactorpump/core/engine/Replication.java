@@ -201,9 +201,10 @@ final class Replication {
         stage.accept(permits());
     }
 
+    /** All at once: one that waits for its last events must not be behind when the number changes again. */
     private Mono<Void> pools(int replicas) {
         return Flux.fromIterable(pools)
-                .concatMap(pool -> pool.handlers.resize(replicas * pool.perReplica))
+                .flatMapDelayError(pool -> pool.handlers.resize(replicas * pool.perReplica), Integer.MAX_VALUE, 1)
                 .then();
     }
 

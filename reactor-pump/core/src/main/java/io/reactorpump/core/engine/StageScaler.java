@@ -38,13 +38,23 @@ final class StageScaler implements Runnable {
         memory = verdict.memory();
         decided(seen, verdict.replicas(), verdict.reason());
         if (verdict.replicas() != seen.replicas()) {
-            replication
-                    .resize(verdict.replicas())
-                    .subscribe(
-                            nothing -> {},
-                            error ->
-                                    decided(seen, seen.replicas(), "the change did not succeed: " + Reasons.of(error)));
+            replication.resize(verdict.replicas()).subscribe(nothing -> {}, error -> failed(seen, error));
         }
+    }
+
+    private void failed(Observation seen, Throwable error) {
+        String pipeline = run.plan().name();
+        String stage = replication.meter().name();
+        int now = replication.status().count();
+        try (LogContext ignored = LogContext.of(pipeline, stage, null)) {
+            LOG.warn(
+                    "Pipeline '{}': stage '{}' did not change its replicas well, it has {}: {}",
+                    pipeline,
+                    stage,
+                    now,
+                    Reasons.of(error));
+        }
+        decided(seen, now, "the change did not succeed: " + Reasons.of(error));
     }
 
     private OptionalLong backlog() {

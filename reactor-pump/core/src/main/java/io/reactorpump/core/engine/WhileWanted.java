@@ -12,6 +12,9 @@ import reactor.core.publisher.Mono;
 record WhileWanted(Source<Object> source, AsyncProcessor<Object, Object> inner)
         implements AsyncProcessor<Object, Object> {
 
+    /** The one there is. */
+    private static final Mono<Void> NEVER = Mono.never();
+
     @Override
     public Publisher<? extends Object> process(EventContext context, Object payload) throws Exception {
         Publisher<? extends Object> work = inner.process(context, payload);
@@ -19,6 +22,9 @@ record WhileWanted(Source<Object> source, AsyncProcessor<Object, Object> inner)
             return work;
         }
         Mono<Void> forsaken = source.forsaken(context.position());
+        if (forsaken == NEVER) {
+            return work;
+        }
         return work instanceof Mono<? extends Object> one
                 ? one.takeUntilOther(forsaken)
                 : Flux.from(work).takeUntilOther(forsaken);

@@ -12,6 +12,7 @@ final class Replica<I, O> {
     final Handler<? super I, ? extends O> handler;
     private final ReplicaContext context;
     private final AtomicBoolean tornDown = new AtomicBoolean();
+    private final Sinks.Empty<Void> setUp = Sinks.empty();
     private final Sinks.Empty<Void> finished = Sinks.empty();
     private int inUse;
     private boolean retired;
@@ -22,12 +23,13 @@ final class Replica<I, O> {
     }
 
     Mono<Void> setup() {
-        return Mono.defer(() -> handler.setup(context));
+        return Mono.defer(() -> handler.setup(context)).doFinally(end -> setUp.tryEmitEmpty());
     }
 
-    /** Once, whoever asks for it first. */
+    /** Once, whoever asks for it first, and when setup has ended: what it took is there only then. */
     Mono<Void> teardown() {
-        return Mono.defer(() -> tornDown.compareAndSet(false, true) ? handler.teardown() : Mono.empty());
+        return setUp.asMono()
+                .then(Mono.defer(() -> tornDown.compareAndSet(false, true) ? handler.teardown() : Mono.empty()));
     }
 
     int inUse() {

@@ -1,5 +1,6 @@
 package io.reactorpump.core.request;
 
+import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.error.PumpException;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,10 @@ public sealed interface Answer {
     }
 
     private static String told(Throwable cause) {
+        if (cause instanceof InfrastructureException) {
+            // Its message has the other system's words in it, and where that is.
+            return "a system that is needed for it is away";
+        }
         return cause instanceof PumpException
                 ? String.valueOf(cause.getMessage())
                 : cause.getClass().getSimpleName();

@@ -265,6 +265,9 @@ public final class RequestSource<T> implements Source<T> {
 
     @Override
     public Mono<Void> forsaken(Position position) {
+        if (!cancels) {
+            return Mono.never();
+        }
         Reading<T> now = reading.get();
         Request<T> request = now == null ? null : now.at(position);
         return request == null ? Mono.never() : request.forsaken();

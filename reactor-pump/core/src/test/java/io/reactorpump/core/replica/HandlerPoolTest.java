@@ -30,6 +30,7 @@ class HandlerPoolTest {
     private final List<String> begun = new ArrayList<>();
     private final HandlerPool<String, String> pool = new HandlerPool<>("pool", Waiting::new, 1);
     private boolean broken;
+    private Mono<Void> setup = Mono.empty();
 
     private final class Waiting implements Handler<String, String> {
 
@@ -38,7 +39,7 @@ class HandlerPoolTest {
         @Override
         public Mono<Void> setup(ReplicaContext context) {
             number = context.number();
-            return broken ? Mono.error(new IllegalStateException("broken")) : Mono.empty();
+            return broken ? Mono.error(new IllegalStateException("broken")) : setup;
         }
 
         @Override
@@ -84,6 +85,21 @@ class HandlerPoolTest {
         begin("many");
 
         assertThat(begun).containsExactly("a in 1", "b in 2", "c in 2", "many in 1");
+    }
+
+    @Test
+    void whatIsBeingSetUpWhenThePoolIsClosedIsTornDownWhenItIsSetUp() {
+        open(1);
+        Sinks.Empty<Void> ready = Sinks.empty();
+        setup = ready.asMono();
+        pool.resize(2).subscribe();
+        Disposable closing = pool.close().subscribe();
+        assertThat(gone).containsExactly(1);
+
+        ready.tryEmitEmpty();
+        assertThat(gone).containsExactly(1, 2);
+        assertThat(closing.isDisposed()).isTrue();
+        assertThat(pool.size()).isZero();
     }
 
     @Test
