@@ -33,6 +33,9 @@ record HttpFault(String who, Duration timeout) {
     /** What the native transports put in front of a reason. */
     private static final Pattern SYSTEM_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
+    /** What Netty says of a channel that was closed in the very moment in which it was to be used. */
+    private static final String NO_LOOP = "channel not registered to an event loop";
+
     /** What an error on the way means; one that is not of the network stays what it is. */
     Throwable of(Throwable error, Supplier<@Nullable Duration> retryAfter) {
         Set<Throwable> seen = new HashSet<>();
@@ -72,6 +75,9 @@ record HttpFault(String who, Duration timeout) {
         }
         if (error instanceof PrematureCloseException) {
             return "the connection was closed before the end of the answer";
+        }
+        if (error instanceof IllegalStateException && NO_LOOP.equals(error.getMessage())) {
+            return "the connection was closed";
         }
         if (error instanceof ConnectException) {
             return reason(error);
