@@ -3,6 +3,8 @@ package io.reactorpump.test.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceTckTest {
 
@@ -18,6 +20,15 @@ class SourceTckTest {
     @Test
     void publisherSourcePassesEveryRequiredTest() {
         TckReport report = TckReport.of(PublisherSourceTck.class).expect(28, 10);
+
+        assertThat(report.skipped()).noneMatch(test -> test.startsWith("required"));
+    }
+
+    /** As above. */
+    @ParameterizedTest
+    @ValueSource(classes = {IteratorSourceTck.class, LoopSourceTck.class})
+    void sourcesThatAreWrittenByHandPassEveryRequiredTest(Class<?> tck) {
+        TckReport report = TckReport.of(tck).expect(28, 10);
 
         assertThat(report.skipped()).noneMatch(test -> test.startsWith("required"));
     }
