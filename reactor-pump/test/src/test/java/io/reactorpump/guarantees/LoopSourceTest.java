@@ -289,12 +289,10 @@ class LoopSourceTest {
         assertThat(interrupted).containsExactly(false);
     }
 
-    @Test
-    void loopThatIsSlowToEndDoesNotRunTwiceAtATime() {
-        CountDownLatch mayEnd = new CountDownLatch(1);
+    /** Emits twice, and says how many of it run. */
+    private Source<Integer> slowToEnd(CountDownLatch mayEnd, List<Integer> atATime) {
         AtomicInteger running = new AtomicInteger();
-        List<Integer> atATime = new CopyOnWriteArrayList<>();
-        Source<Integer> source = loop(loop -> {
+        return loop(loop -> {
                     atATime.add(running.incrementAndGet());
                     try {
                         loop.emit(1);
@@ -305,6 +303,13 @@ class LoopSourceTest {
                     }
                 })
                 .source();
+    }
+
+    @Test
+    void loopThatIsSlowToEndDoesNotRunTwiceAtATime() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        List<Integer> atATime = new CopyOnWriteArrayList<>();
+        Source<Integer> source = slowToEnd(mayEnd, atATime);
         StepVerifier.create(source.receive(new StandaloneSourceContext()), 1)
                 .expectNextCount(1)
                 .thenCancel()
@@ -326,19 +331,8 @@ class LoopSourceTest {
     @Test
     void loopThatIsSlowToEndIsWaitedForByEachOfSeveralRestarts() throws InterruptedException {
         CountDownLatch mayEnd = new CountDownLatch(1);
-        AtomicInteger running = new AtomicInteger();
         List<Integer> atATime = new CopyOnWriteArrayList<>();
-        Source<Integer> source = loop(loop -> {
-                    atATime.add(running.incrementAndGet());
-                    try {
-                        loop.emit(1);
-                        loop.emit(2);
-                    } finally {
-                        awaitThoughInterrupted(mayEnd);
-                        running.decrementAndGet();
-                    }
-                })
-                .source();
+        Source<Integer> source = slowToEnd(mayEnd, atATime);
         StepVerifier.create(source.receive(new StandaloneSourceContext()), 1)
                 .expectNextCount(1)
                 .thenCancel()
