@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactorpump.api.ComponentContext;
 import io.reactorpump.api.Sink;
+import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.policy.Backoff;
 import io.reactorpump.api.policy.FailurePolicy;
+import io.reactorpump.api.policy.RetryPolicy;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
@@ -84,7 +87,7 @@ class OffloadIT {
     }
 
     @Test
-    void nothingIsLostWhenMembersAreKilledAndTheRestIsDoneHere() throws Exception {
+    void G1_nothingIsLostWhenMembersAreKilledAndTheRestIsDoneHere() throws Exception {
         String one = member();
         String other = member(one);
         int count = 3_000;
@@ -140,6 +143,9 @@ class OffloadIT {
         if (number == 2) {
             throw new IllegalArgumentException("not this one");
         }
+        if (number == 4) {
+            throw new InfrastructureException("the database of the function is away", null);
+        }
         return number;
     }
 
@@ -175,29 +181,37 @@ class OffloadIT {
                 "[connection:grid]\ncluster = alone-it\nport = " + (PORT + 100) + "\n");
         List<Object> written = new CopyOnWriteArrayList<>();
         List<String> letters = new CopyOnWriteArrayList<>();
+        Offload<Integer, Integer> offload = Offload.<Integer, Integer>to("grid", OffloadIT::heldUp)
+                .inFlightPerMember(2)
+                .deadline(Duration.ofSeconds(10))
+                .elseLocally();
         try (Pump pump = Pump.load(settings).connection("grid", HazelcastGrid::of)) {
             Running running = pump.start(Pipeline.named("alone")
                     .from("numbers", Flux.range(0, 5))
                     .process(
-                            Offload.<Integer, Integer>to("grid", OffloadIT::heldUp)
-                                    .inFlightPerMember(2)
-                                    .deadline(Duration.ofSeconds(10)),
+                            offload,
                             StageOptions.concurrency(4)
                                     .onFailure(FailurePolicy.deadLetter(Sink.of(
-                                            "letters",
-                                            letter -> letters.add(
-                                                    letter.errors().get(0).type())))))
+                                                    "letters",
+                                                    letter -> letters.add(letter.errors()
+                                                            .get(0)
+                                                            .type())))
+                                            .infrastructure(new RetryPolicy(1, Backoff.none()))))
                     .to(Sink.of("written", written::add)));
             DrainReport report = running.report().block(LIMIT);
 
             assertThat(report).isNotNull();
-            assertThat(report.deadLettered()).isEqualTo(2);
+            assertThat(report.deadLettered()).isEqualTo(3);
         } finally {
             LET_GO.countDown();
         }
-        assertThat(written).containsExactly(0, 3, 4);
+        assertThat(written).containsExactly(0, 3);
         assertThat(letters)
-                .containsExactlyInAnyOrder(IllegalArgumentException.class.getName(), TimeoutException.class.getName());
+                .containsExactlyInAnyOrder(
+                        IllegalArgumentException.class.getName(),
+                        TimeoutException.class.getName(),
+                        InfrastructureException.class.getName());
+        assertThat(offload.doneLocally()).as("as the cluster was there").isZero();
     }
 
     private static List<Integer> numbers(int count) {

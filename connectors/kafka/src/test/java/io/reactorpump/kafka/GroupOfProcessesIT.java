@@ -85,7 +85,7 @@ class GroupOfProcessesIT {
 
     @Test
     @Timeout(300)
-    void aGroupOfProcessesLosesNothingWhenMembersComeAreKilledAndDrained() throws Exception {
+    void G2_G8_aGroupOfProcessesLosesNothingWhenMembersComeAreKilledAndDrained() throws Exception {
         ConsumerProcess killed = join();
         ConsumerProcess drained = join();
         untilItHasWritten(killed, 200);

@@ -19,7 +19,7 @@ record Tool(int exitCode, List<String> lines) {
 
     private static final int KEPT = 10;
 
-    /** Runs a program. Blocks; ends the program when the thread is interrupted. */
+    /** Runs a program. Blocks until it has ended: an interruption is heard of only then. */
     static Tool run(Path folder, List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())

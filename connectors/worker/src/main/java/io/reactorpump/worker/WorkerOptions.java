@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param handlerPath a folder with the handler in it, or the handler itself: a Python file, a jar, or an executable; by
  *     default the working directory
  * @param moduleName the Python module, or the Java class; default {@code handler}, or the Python file's own name
- * @param workers how many run at once; default 1
+ * @param workers how many run at once, 256 at most; default 1
  * @param env what only the workers have in their environment, beside that of this process
  * @param python the interpreter; by default one of the path
  * @param timeout how long an event may take before its worker is killed; default 5 min
@@ -91,6 +91,7 @@ public record WorkerOptions(
         @About("how long workers may take to finish at the end, before they are terminated") @Default("5 s")
         Duration closeTimeout) {
 
+    private static final int MOST_WORKERS = 256;
     private static final int MOST_IN_FLIGHT = 4_096;
 
     /** With what follows it, less than the engine waits for a component to close. */
@@ -102,6 +103,7 @@ public record WorkerOptions(
         moduleName.ifPresent(name -> Checks.notBlank("worker.moduleName", name));
         python.ifPresent(name -> Checks.notBlank("worker.python", name));
         Checks.positive("worker.workers", workers);
+        Checks.that(workers <= MOST_WORKERS, "worker.workers", workers, "<= " + MOST_WORKERS);
         Checks.positive("worker.timeout", timeout);
         Checks.positive("worker.startupTimeout", startupTimeout);
         Checks.positive("worker.inFlight", inFlight);

@@ -384,7 +384,7 @@ class Serial:
                     return False
                 first += 1
                 continue
-            # Nobody waits long for what is done because the next one takes its time.
+            # What has been done for a while is not held back by the next one; what was done just now may be.
             if link.out:
                 if clock() - link.since > FLUSH_SECONDS:
                     link.flush()

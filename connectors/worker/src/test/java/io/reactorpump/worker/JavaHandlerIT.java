@@ -74,7 +74,7 @@ class JavaHandlerIT {
     }
 
     @Test
-    void aHandlerThatDoesNotHeedItsInterruptionHoldsItsEventNoLonger() throws Exception {
+    void G1_aHandlerThatDoesNotHeedItsInterruptionHoldsItsEventNoLonger() throws Exception {
         WorkerOptions options = options(SampleHandler.class.getName()).withTimeout(Duration.ofSeconds(2));
         Running running = pumps.start(HandlerFolder.flow(options, MemorySource.of("texts", HandlerFolder.bytes("deaf")))
                 .onFailure(FailurePolicy.deadLetter(letters))

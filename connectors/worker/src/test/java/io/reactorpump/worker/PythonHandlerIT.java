@@ -171,6 +171,26 @@ class PythonHandlerIT {
     }
 
     @Test
+    void whatCannotBeSentFailsItsItemOfABatchOnly() {
+        HandlerFolder handler = HandlerFolder.of(path, """
+                class Broken:
+                    def __bytes__(self):
+                        raise ZeroDivisionError()
+
+                def handle_events(context, events):
+                    return [context.response(data="x", headers={"h": Broken()}) if event.data == b"bad"
+                            else event.data.decode() for event in events]
+                """);
+        MemorySource<byte[]> source = MemorySource.of("texts", HandlerFolder.bytes("a", "bad", "b"));
+        Running running = pumps.start(
+                HandlerFolder.flow(handler.options().withBatchSize(4).withRetries(0), source)
+                        .onFailure(FailurePolicy.drop())
+                        .to(sink));
+        pumps.await(running.completed());
+        assertEquals(List.of("a", "b"), HandlerFolder.texts(sink));
+    }
+
+    @Test
     void batchesHaveAResultForEachItemAndAnErrorIsOnlyThatItems() {
         HandlerFolder handler = HandlerFolder.of(path, """
                 def handle_events(context, events):

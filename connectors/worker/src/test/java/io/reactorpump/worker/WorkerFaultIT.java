@@ -226,7 +226,7 @@ class WorkerFaultIT {
     }
 
     @Test
-    void workersThatDieWithoutAnEventToBlameFailThePipelineWithTheirLastLines() {
+    void G9_workersThatDieWithoutAnEventToBlameFailThePipelineWithTheirLastLines() {
         HandlerFolder handler = HandlerFolder.of(path, """
                 import os
 

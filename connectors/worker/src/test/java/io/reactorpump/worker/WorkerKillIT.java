@@ -32,7 +32,7 @@ class WorkerKillIT {
     Path path;
 
     @Test
-    void killedWorkersLoseNothingMixUpNothingAndKeepTheOrderOfPartitions() {
+    void G8_killedWorkersLoseNothingMixUpNothingAndKeepTheOrderOfPartitions() {
         HandlerFolder handler = HandlerFolder.of(path, """
                 def handle_event(context, data):
                     return "%s %s %d" % (data.decode(), context.position.partition, context.position.offset)

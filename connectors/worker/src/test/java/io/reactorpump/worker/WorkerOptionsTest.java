@@ -16,6 +16,7 @@ class WorkerOptionsTest {
     void eachNumberHasItsBounds() {
         WorkerOptions options = WorkerOptions.of(Path.of("x"));
         assertThrows(SettingException.class, () -> options.withWorkers(0));
+        assertThrows(SettingException.class, () -> options.withWorkers(257));
         assertThrows(SettingException.class, () -> options.withInFlight(5_000));
         assertThrows(SettingException.class, () -> options.withBatchSize(0));
         assertThrows(SettingException.class, () -> options.withTimeout(Duration.ZERO));

@@ -2,6 +2,7 @@ package io.reactorpump.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reactorpump.api.policy.Checks;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.PumpMain;
@@ -64,6 +65,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Checks.notNegative("--progress", progress);
         DescribedPipelines described = ConfigFile.read(path, System.getenv(), System.in, KindCatalog.load());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Pump pump = described.connected(Pump.create()).closeLimit(Duration.ofSeconds(Math.max(1, drain)));

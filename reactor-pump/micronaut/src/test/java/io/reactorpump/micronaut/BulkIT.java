@@ -173,7 +173,7 @@ class BulkIT {
     }
 
     @Test
-    void withAStalledSinkAnEndlessUploadIsReadNoFartherThanItsBoundAndThenGoesOnWithoutALoss() throws Exception {
+    void G4_withAStalledSinkAnEndlessUploadIsReadNoFartherThanItsBoundAndThenGoesOnWithoutALoss() throws Exception {
         MemorySink<?> sink =
                 web.server().getApplicationContext().getBean(MemorySink.class, Qualifiers.byName("stalled"));
         AtomicLong sent = new AtomicLong();

@@ -136,7 +136,7 @@ class StreamsIT {
 
         @PumpEndpoint(path = "/m/texts", method = HttpMethod.GET, form = ReplyForm.SSE)
         Flux<String> texts(Count count) {
-            return Flux.just("two\nlines", "one");
+            return Flux.just("two\nlines", "", "one");
         }
 
         @PumpEndpoint(path = "/m/fails/{n}", method = HttpMethod.GET, form = ReplyForm.NDJSON)
@@ -153,6 +153,17 @@ class StreamsIT {
         @PumpEndpoint(path = "/one", form = ReplyForm.NDJSON)
         Item one(Count count) {
             return new Item(1);
+        }
+    }
+
+    /** One that streams and is said to have replicas. */
+    @Singleton
+    @Requires(property = "spec", value = "scaled-stream")
+    static class ScaledStream {
+
+        @PumpEndpoint(path = "/many", form = ReplyForm.NDJSON, maxReplicas = 2)
+        Flux<Item> many(Count count) {
+            return items(count);
         }
     }
 
@@ -200,7 +211,7 @@ class StreamsIT {
         assertThat(events.headers().firstValue("Content-Type")).contains("text/event-stream");
         assertThat(events.body())
                 .isEqualTo(":\n\nid: 0\nevent: item\ndata: {\"i\":0}\n\nid: 1\nevent: item\ndata: {\"i\":1}\n\n");
-        assertThat(web.get("/m/texts?n=0").body()).isEqualTo(":\n\ndata: two\ndata: lines\n\ndata: one\n\n");
+        assertThat(web.get("/m/texts?n=0").body()).isEqualTo(":\n\ndata: two\ndata: lines\n\ndata: \n\ndata: one\n\n");
     }
 
     @Test
@@ -218,7 +229,7 @@ class StreamsIT {
     }
 
     @Test
-    void aCallerWhoDoesNotReadStopsTheSourceFromBeingAskedAndOneWhoLeavesEndsIt() {
+    void G4_aCallerWhoDoesNotReadStopsTheSourceFromBeingAskedAndOneWhoLeavesEndsIt() {
         Watch watch = watch("stalled");
         try (Wire wire = web.wire().head("GET /endless?n=0 HTTP/1.1")) {
             assertThat(wire.line()).isEqualTo("HTTP/1.1 200 OK");
@@ -234,7 +245,7 @@ class StreamsIT {
     }
 
     @Test
-    void aCallerWhoLeavesCancelsTheWorkOnItsRequestWhichIsSettled() {
+    void G1_aCallerWhoLeavesCancelsTheWorkOnItsRequestWhichIsSettled() {
         Watch watch = watch("left");
         try (Wire wire = web.wire().head("GET /never?n=0 HTTP/1.1")) {
             watch.begun.asMono().block(LIMIT);
@@ -254,6 +265,13 @@ class StreamsIT {
         assertThatThrownBy(() -> Web.start("no-stream", Map.of()))
                 .hasStackTraceContaining(
                         "NoStream.one: @PumpEndpoint.form: NDJSON (expected: WHOLE, or a method that gives a Publisher or an Iterable)");
+    }
+
+    @Test
+    void aStreamHasNoReplicas() {
+        assertThatThrownBy(() -> Web.start("scaled-stream", Map.of()))
+                .hasStackTraceContaining(
+                        "ScaledStream.many: @PumpEndpoint.maxReplicas: 2 (expected: 1: a stream is made as its caller reads it)");
     }
 
     private static void settled(String pipeline) {

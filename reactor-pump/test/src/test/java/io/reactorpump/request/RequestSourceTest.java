@@ -42,7 +42,7 @@ class RequestSourceTest {
     private final RequestSource<Integer> requests = RequestSource.named("numbers");
 
     @Test
-    void aCallerGetsTheRepliesToItsOwnRequestInTheirOrder() {
+    void G8_aCallerGetsTheRepliesToItsOwnRequestInTheirOrder() {
         try (Pump pump = Pump.create()) {
             pump.start(Pipeline.named("p")
                     .from(requests)
@@ -167,7 +167,7 @@ class RequestSourceTest {
     }
 
     @Test
-    void anErrorGoesToItsCallerAndTheNextRequestIsServed() {
+    void G9_anErrorGoesToItsCallerAndTheNextRequestIsServed() {
         try (Pump pump = Pump.create()) {
             Running running = pump.start(Pipeline.named("p")
                     .from(requests)
@@ -231,7 +231,7 @@ class RequestSourceTest {
     }
 
     @Test
-    void whenTooManyWaitOneMoreIsRefusedAtOnce() {
+    void G4_whenTooManyWaitOneMoreIsRefusedAtOnce() {
         RequestSource<Integer> narrow =
                 RequestSource.named("numbers", RequestLimits.defaults().waiting(1));
         narrow.ask(1).subscribe();
@@ -296,7 +296,7 @@ class RequestSourceTest {
     }
 
     @Test
-    void workForACallerThatHasGoneIsCancelledAndItsEventSettledWhereTheSourceSaysSo() {
+    void G1_workForACallerThatHasGoneIsCancelledAndItsEventSettledWhereTheSourceSaysSo() {
         RequestSource<Integer> asked = RequestSource.cancelling("asked", RequestLimits.defaults());
         Sinks.Empty<Void> begun = Sinks.empty();
         Sinks.Empty<Void> cancelled = Sinks.empty();
@@ -367,7 +367,7 @@ class RequestSourceTest {
     }
 
     @Test
-    void aStreamOfRepliesIsAskedForNoMoreThanItsReaderAsksAndIsInFlightUntilItEnds() {
+    void G4_aStreamOfRepliesIsAskedForNoMoreThanItsReaderAsksAndIsInFlightUntilItEnds() {
         AtomicLong made = new AtomicLong();
         try (Pump pump = Pump.create()) {
             Running running = pump.start(Pipeline.named("p")
@@ -454,7 +454,7 @@ class RequestSourceTest {
     }
 
     @Test
-    void eachRequestIsAnsweredExactlyOnceWhilePipelinesComeAndGo() {
+    void G1_eachRequestIsAnsweredExactlyOnceWhilePipelinesComeAndGo() {
         Map<Integer, Integer> writes = new ConcurrentHashMap<>();
         Sink<Integer> sink = Sink.async(
                 "store",

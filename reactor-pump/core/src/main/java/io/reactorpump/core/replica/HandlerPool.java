@@ -166,7 +166,7 @@ public final class HandlerPool<I, O> implements AsyncProcessor<I, O> {
         }
     }
 
-    /** What the handler makes of it, in a publisher of the same kind that sets it free before anybody knows of the end. */
+    /** What the handler makes of it, as a Mono if it is one, which sets the handler free before anybody knows of the end. */
     private Publisher<? extends O> worked(Replica<I, O> replica, EventContext event, I payload) throws Exception {
         Publisher<? extends O> work;
         try {

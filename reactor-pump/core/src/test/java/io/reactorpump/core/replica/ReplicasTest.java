@@ -93,7 +93,7 @@ class ReplicasTest {
     }
 
     @Test
-    void g8ResultsOfReplicasLeaveInTheOrderOfTheSource() {
+    void G8_resultsOfReplicasLeaveInTheOrderOfTheSource() {
         run(numbers(300)
                 .<Integer>handle("count", Counting::new, defaults().replicas(Replicas.fixed(4)))
                 .to(written()));
@@ -103,7 +103,7 @@ class ReplicasTest {
     }
 
     @Test
-    void g8AKeyKeepsItsOrderAndEachLaneHasAHandler() {
+    void G8_aKeyKeepsItsOrderAndEachLaneHasAHandler() {
         Map<Integer, List<Integer>> byKey = new ConcurrentHashMap<>();
         run(numbers(300)
                 .<Integer>keyed(
