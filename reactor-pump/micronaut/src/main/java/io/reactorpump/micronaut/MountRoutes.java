@@ -8,7 +8,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.inject.MethodExecutionHandle;
 import io.micronaut.web.router.DefaultRouteBuilder;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** The routes of the mounts. Made with the server's router, when all mounts are known. */
 @Singleton
@@ -28,17 +27,10 @@ final class MountRoutes extends DefaultRouteBuilder {
     }
 
     private void add(Mount mount, MountedRoute route, ExecutionHandleLocator locator) {
-        MethodExecutionHandle<Object, Object> handle = mount.kind == Mount.Kind.BULK
-                ? handle(locator, route, "bulk", HttpRequest.class)
-                : mount.method == HttpMethod.GET
-                        ? handle(locator, route, "get", HttpRequest.class)
-                        : handle(locator, route, "post", HttpRequest.class, Optional.class);
-        buildRoute(mount.method, mount.path, handle).consumesAll();
-    }
-
-    private static MethodExecutionHandle<Object, Object> handle(
-            ExecutionHandleLocator locator, MountedRoute route, String method, Class<?>... parameters) {
-        return locator.<Object, Object>findExecutionHandle(route, method, parameters)
+        String method = mount.kind == Mount.Kind.BULK ? "bulk" : mount.method == HttpMethod.GET ? "get" : "post";
+        MethodExecutionHandle<Object, Object> handle = locator.<Object, Object>findExecutionHandle(
+                        route, method, HttpRequest.class)
                 .orElseThrow();
+        buildRoute(mount.method, mount.path, handle).consumesAll();
     }
 }

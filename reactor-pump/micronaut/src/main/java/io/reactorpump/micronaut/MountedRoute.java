@@ -5,7 +5,9 @@ import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Prototype;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.AvailableByteBody;
+import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.DataException;
@@ -14,15 +16,12 @@ import io.reactorpump.core.Running;
 import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.status.State;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** What the router calls for one mount. */
 @Prototype
 final class MountedRoute {
-
-    private static final byte[] NOTHING = {};
 
     private final Pump pump;
     private final Mount mount;
@@ -47,9 +46,14 @@ final class MountedRoute {
         return answer(request, () -> inputs.ofParameters(request));
     }
 
+    /** The body is what it is, whatever its content type: asked for as bytes, the server would decode JSON to an array of them. */
     @Executable
-    Mono<HttpResponse<?>> post(HttpRequest<?> request, @Body Optional<byte[]> body) {
-        return answer(request, () -> inputs.ofBody(body.orElse(NOTHING)));
+    Mono<HttpResponse<?>> post(HttpRequest<?> request) {
+        ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
+        return body instanceof AvailableByteBody whole
+                ? answer(request, () -> inputs.ofBody(whole.toByteArray()))
+                : Mono.fromFuture(body.buffer())
+                        .flatMap(whole -> answer(request, () -> inputs.ofBody(whole.toByteArray())));
     }
 
     @Executable

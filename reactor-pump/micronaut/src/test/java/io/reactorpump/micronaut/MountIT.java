@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -204,6 +206,38 @@ class MountIT {
         assertThat(answer.body()).isEqualTo("{\"success\":true,\"written\":1}");
         assertThat(store().payloads())
                 .contains(new Order("a", 3, Optional.of(Instant.parse("2023-03-01T00:00:00Z")), List.of("x")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json; charset=utf-8",
+                "application/vnd.orders+json",
+                "application/x-www-form-urlencoded",
+                "application/x-ndjson",
+                "text/plain",
+                "application/octet-stream"
+            })
+    void aBodyIsReadAsTheTypeOfTheMountWhateverItIsCalled(String contentType) {
+        HttpResponse<String> answer =
+                web.post("/orders", "{\"id\":\"typed\",\"amount\":3}", "Content-Type", contentType);
+        assertThat(answer.body()).isEqualTo("{\"success\":true,\"written\":1}");
+        assertThat(web.post("/traced", "{}", "Content-Type", contentType).body())
+                .isEqualTo("none nobody");
+    }
+
+    @Test
+    void aBodyThatComesInPiecesIsReadAsOne() {
+        try (Wire wire = web.wire()) {
+            wire.head("POST /orders HTTP/1.1", "Content-Type: application/json", "Transfer-Encoding: chunked");
+            wire.chunk("{\"id\":\"in ")
+                    .chunk("pieces\",\"amount\"")
+                    .chunk(":3}")
+                    .write("0\r\n\r\n");
+            assertThat(wire.line()).isEqualTo("HTTP/1.1 200 OK");
+        }
+        assertThat(store().payloads()).extracting(Order::id).contains("in pieces");
     }
 
     @Test
