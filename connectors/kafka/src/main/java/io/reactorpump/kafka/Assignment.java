@@ -31,7 +31,7 @@ final class Assignment implements PartitionListener {
     private volatile boolean ended;
     private long end = Long.MAX_VALUE;
     private final AtomicLong polled = new AtomicLong();
-    private volatile long lag = -1;
+    private volatile long seen = -1;
     private boolean pausedInConsumer;
     private boolean stranded;
     private long lastOffset = -1;
@@ -126,14 +126,14 @@ final class Assignment implements PartitionListener {
         return committed;
     }
 
-    /** How many records the broker has beyond those that were polled. */
+    /** How many records the broker has beyond those that were polled, as of now. */
     void lag(long lag) {
-        this.lag = lag;
+        seen = polled.get() + lag;
     }
 
     /** How many records are yet to be emitted; -1 if that is not known. */
     long backlog() {
-        return lag < 0 ? -1 : lag + Math.max(0, polled.get() - taken.get());
+        return seen < 0 ? -1 : Math.max(0, Math.max(seen, polled.get()) - taken.get());
     }
 
     /** All that a bounded run is to read of it, which is what comes before this offset, was polled. */

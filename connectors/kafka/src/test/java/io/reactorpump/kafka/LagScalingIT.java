@@ -37,7 +37,8 @@ class LagScalingIT {
         TestTopic topic = TestTopic.create(KAFKA, 2).send(RECORDS);
         List<ScalingDecision> decisions = new CopyOnWriteArrayList<>();
         AtomicInteger written = new AtomicInteger();
-        // Nothing gets done before the lag is known, or replicas may have come for other reasons.
+        // Nothing gets to the replicas before the lag is known, or more of them may have come for what waits in front
+        // of them.
         Sinks.Empty<Void> known = Sinks.empty();
         KafkaSource<String> source = topic.source().group(topic.name());
         Scaling goals =
@@ -47,15 +48,14 @@ class LagScalingIT {
             Running running = pump.start(Pipeline.named("orders")
                     .from(source)
                     .maxInFlight(64)
+                    .process("until the lag is known", value -> known.asMono().thenReturn(value))
                     .keyed(
                             "work",
                             value -> value,
                             Replicas.upTo(8).scaling(goals),
                             lane -> lane.process(
                                     "wait",
-                                    value -> known.asMono()
-                                            .then(Mono.delay(Duration.ofMillis(5)))
-                                            .thenReturn(value)))
+                                    value -> Mono.delay(Duration.ofMillis(5)).thenReturn(value)))
                     .to(Sink.of("written", value -> written.incrementAndGet())));
 
             pumps.until(() -> source.backlog().orElse(0) > 0);
@@ -65,6 +65,9 @@ class LagScalingIT {
                             && decision.seen().backlog().orElse(0) > 0));
             pumps.until(() -> written.get() == RECORDS);
             assertThat(pumps.drain(running).acked()).isEqualTo(RECORDS);
+            assertThat(decisions)
+                    .extracting(decision -> decision.seen().backlog().orElse(0))
+                    .allMatch(lag -> lag <= RECORDS);
         }
     }
 }
