@@ -1,21 +1,30 @@
 package io.reactorpump.micronaut;
 
+import io.micronaut.core.reflect.ClassUtils;
+import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.core.Pipeline;
+import io.reactorpump.micronaut.SocketMount.Use;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** All that the application declares: pipelines and mounts that are beans, in their order, and then methods of beans. */
 @Singleton
 final class ApplicationPipelines {
 
+    private static final String SERVER = "io.micronaut.websocket.annotation.ServerWebSocket";
+
     private final List<Pipeline> pipelines;
     private final List<Mount> mounts;
+    private final List<SocketMount> sockets;
 
-    ApplicationPipelines(List<Pipeline> pipelines, List<Mount> mounts) {
+    ApplicationPipelines(List<Pipeline> pipelines, List<Mount> mounts, List<SocketMount> sockets) {
         this.pipelines = new ArrayList<>(pipelines);
         this.mounts = new ArrayList<>(mounts);
+        this.sockets = new ArrayList<>(sockets);
     }
 
     /** One more, before the application has started. */
@@ -28,13 +37,43 @@ final class ApplicationPipelines {
         mounts.add(mount);
     }
 
+    /** One more, before the application has started. */
+    synchronized void add(SocketMount socket) {
+        sockets.add(socket);
+    }
+
     synchronized List<Mount> mounts() {
         return List.copyOf(mounts);
     }
 
-    /** Those of the mounts too. */
+    synchronized List<SocketMount> sockets() {
+        return List.copyOf(sockets);
+    }
+
+    /**
+     * Those of the mounts too, but for the pipelines that connections have for themselves.
+     *
+     * @throws SettingException if one of these could never start
+     */
     synchronized List<Pipeline> pipelines() {
-        return Stream.concat(pipelines.stream(), mounts.stream().map(Mount::pipeline))
+        sockets.forEach(ApplicationPipelines::check);
+        Stream<Pipeline> shared =
+                sockets.stream().filter(socket -> socket.use != Use.OWN).map(SocketMount::pipeline);
+        return Stream.of(pipelines.stream(), mounts.stream().map(Mount::pipeline), shared)
+                .flatMap(Function.identity())
                 .toList();
+    }
+
+    private static void check(SocketMount socket) {
+        if (!ClassUtils.isPresent(SERVER, ApplicationPipelines.class.getClassLoader())) {
+            throw new SettingException(
+                    socket.toString(),
+                    "a server without WebSockets",
+                    "io.micronaut:micronaut-websocket on the class path");
+        }
+        List<Problem> problems = socket.pipeline().plan().problems();
+        if (!problems.isEmpty()) {
+            throw new SettingException(problems);
+        }
     }
 }

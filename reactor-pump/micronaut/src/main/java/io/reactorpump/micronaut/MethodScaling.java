@@ -52,7 +52,7 @@ final class MethodScaling {
     }
 
     /** A member's value; the default that the annotation gives it is kept apart. */
-    private static int number(AnnotationMetadata method, Class<? extends Annotation> type, String member) {
+    static int number(AnnotationMetadata method, Class<? extends Annotation> type, String member) {
         return method.intValue(type, member)
                 .orElseGet(() ->
                         method.getDefaultValue(type, member, Integer.class).orElse(1));

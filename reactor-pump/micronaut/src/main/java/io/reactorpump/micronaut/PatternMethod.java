@@ -42,11 +42,15 @@ final class PatternMethod {
 
     /** Where its requests come from, if what it answers has a JSON form. */
     Mount.Route<Object> answering() {
+        checkResult();
+        return route();
+    }
+
+    private void checkResult() {
         stage.resultProblem().ifPresent(why -> {
             throw new SettingException(
                     stage.fullName() + ": result", stage.resultType().getName(), "a type with a JSON form: " + why);
         });
-        return route();
     }
 
     Mount.Route<Object> route() {
@@ -54,6 +58,31 @@ final class PatternMethod {
                 method.enumValue(type, "method", HttpMethod.class).orElse(HttpMethod.POST),
                 method.stringValue(type, "path").orElse(""),
                 stage.input());
+    }
+
+    /** What answers messages: how much its sink has written, if it has one, else its results. */
+    SocketMount socket() {
+        SocketMount.Route<Object> at = new SocketMount.Route<>(
+                        method.stringValue(type, "path").orElse(""), stage.input())
+                .limits(SocketLimits.defaults()
+                        .connections(number("connections"))
+                        .messageBytes(number("messageBytes"))
+                        .inFlight(number("inFlight")));
+        if (has("sink")) {
+            return at.collector(name(), this::stages, sink());
+        }
+        checkResult();
+        return method.isTrue(type, "perConnection")
+                ? at.perConnection(name(), this::stages)
+                : at.shared(name(), this::stages);
+    }
+
+    private int number(String member) {
+        return MethodScaling.number(method, type, member);
+    }
+
+    private boolean has(String member) {
+        return !method.stringValue(type, member).orElse("").isEmpty();
     }
 
     ReplyForm form() {
@@ -104,7 +133,7 @@ final class PatternMethod {
 
     @SuppressWarnings("unchecked") // the sink takes what it gets, as far as the types tell
     Sink<Object> sink() {
-        if (method.stringValue(type, "sink").orElse("").isEmpty()) {
+        if (!has("sink")) {
             return Sink.of("nobody", result -> {});
         }
         Sink<Object> sink = named("sink", Sink.class);

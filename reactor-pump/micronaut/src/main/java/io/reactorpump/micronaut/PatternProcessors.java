@@ -48,6 +48,17 @@ final class PatternProcessors {
         }
     }
 
+    /** The methods that answer messages. */
+    @Singleton
+    record Sockets(BeanContext context, ApplicationPipelines pipelines)
+            implements ExecutableMethodProcessor<PumpSocket> {
+
+        @Override
+        public void process(BeanDefinition<?> bean, ExecutableMethod<?, ?> method) {
+            pipelines.add(new PatternMethod(context, bean, method, PumpSocket.class).socket());
+        }
+    }
+
     /** The methods that consume. */
     @Singleton
     record Consumers(BeanContext context, ApplicationPipelines pipelines)

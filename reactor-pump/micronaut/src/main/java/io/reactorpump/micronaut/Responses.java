@@ -37,9 +37,7 @@ final class Responses {
     static HttpResponse<?> of(Verdict verdict) {
         MutableHttpResponse<?> response = Json.response(verdict.status(), new Failed(false, verdict.error()));
         verdict.retryAfter()
-                .ifPresent(wait -> response.header(
-                        HttpHeaders.RETRY_AFTER,
-                        String.valueOf(Math.max(1, wait.plusMillis(999).toSeconds()))));
+                .ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, String.valueOf(Verdict.seconds(wait))));
         return response;
     }
 

@@ -69,6 +69,11 @@ record Verdict(HttpStatus status, String error, Optional<Duration> retryAfter) {
         return new Verdict(status, why, Optional.of(retryAfter));
     }
 
+    /** A time to wait in whole seconds, as callers are told. */
+    static long seconds(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+
     boolean isDone() {
         return error.isEmpty();
     }

@@ -43,8 +43,12 @@ final class Wire implements AutoCloseable {
     }
 
     Wire write(String text) {
+        return write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Wire write(byte[] bytes) {
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write(bytes);
             out.flush();
             return this;
         } catch (IOException e) {
@@ -55,6 +59,15 @@ final class Wire implements AutoCloseable {
     /** Sends a piece of a chunked body. */
     Wire chunk(String text) {
         return write(Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n");
+    }
+
+    /** The next byte, or less than 0 at the end. */
+    int read() {
+        try {
+            return in.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The next line. */
