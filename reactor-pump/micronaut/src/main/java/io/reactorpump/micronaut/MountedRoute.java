@@ -14,6 +14,7 @@ import io.reactorpump.api.error.DataException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.pubsub.Lifecycle;
+import io.reactorpump.core.request.Answer;
 import io.reactorpump.core.status.State;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,18 +43,18 @@ final class MountedRoute {
     }
 
     @Executable
-    Mono<HttpResponse<?>> get(HttpRequest<?> request) {
+    Object get(HttpRequest<?> request) {
         return answer(request, () -> inputs.ofParameters(request));
     }
 
     /** The body is what it is, whatever its content type: asked for as bytes, the server would decode JSON to an array of them. */
     @Executable
-    Mono<HttpResponse<?>> post(HttpRequest<?> request) {
+    Object post(HttpRequest<?> request) {
         ByteBody body = ((ServerHttpRequest<?>) request).byteBody();
         return body instanceof AvailableByteBody whole
                 ? answer(request, () -> inputs.ofBody(whole.toByteArray()))
                 : Mono.fromFuture(body.buffer())
-                        .flatMap(whole -> answer(request, () -> inputs.ofBody(whole.toByteArray())));
+                        .flatMap(whole -> publisher(answer(request, () -> inputs.ofBody(whole.toByteArray()))));
     }
 
     @Executable
@@ -61,15 +62,25 @@ final class MountedRoute {
         return uploads.response(request);
     }
 
-    private Mono<HttpResponse<?>> answer(HttpRequest<?> request, Supplier<Object> payload) {
+    /** A response, or a {@code Mono} of one that is not made within the call: for each of those the server does a lot. */
+    private Object answer(HttpRequest<?> request, Supplier<Object> payload) {
         Object read;
         try {
             read = payload.get();
         } catch (DataException e) {
-            return Mono.just(Responses.of(Verdict.of(e)));
+            return Responses.of(Verdict.of(e));
         }
-        return Caller.whileThere(request, mount.requests().ask(read, inputs.headers(request)))
-                .map(answer -> responses.of(answer, isRunning()));
+        var asked = mount.requests().ask(read, inputs.headers(request)).toFuture();
+        Answer now = asked.getNow(null);
+        return now == null ? Caller.whileThere(request, Mono.fromFuture(asked)).map(this::response) : response(now);
+    }
+
+    private HttpResponse<?> response(Answer answer) {
+        return responses.of(answer, isRunning());
+    }
+
+    private static Mono<?> publisher(Object response) {
+        return response instanceof Mono<?> later ? later : Mono.just(response);
     }
 
     private boolean isRunning() {

@@ -54,6 +54,10 @@ final class Request<T> implements Received.Settlement {
         return state.get() == WAITING;
     }
 
+    boolean isAnswered() {
+        return state.get() == ANSWERED;
+    }
+
     /** It is not to be begun any more. Whether it had not been. */
     boolean withdraw() {
         return state.compareAndSet(WAITING, WITHDRAWN);

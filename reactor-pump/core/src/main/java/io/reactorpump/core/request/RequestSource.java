@@ -112,6 +112,9 @@ public final class RequestSource<T> implements Source<T> {
         }
         waiting.add(request);
         look();
+        if (request.isAnswered()) {
+            return;
+        }
         Disposable deadline =
                 scheduler.schedule(() -> tooLate(request), millis(limits.deadline()), TimeUnit.MILLISECONDS);
         Disposable impatience = request.isWaiting()
