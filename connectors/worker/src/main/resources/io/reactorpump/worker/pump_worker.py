@@ -41,8 +41,10 @@ EMPTY = FRAME.size - 4
 FOLDER = ""
 
 TEXT_TYPE = "text/plain; charset=utf-8"
-# What a result has before its text, if it is nothing else.
-TEXT = bytes((CONTENT_TYPE,)) + U16.pack(len(TEXT_TYPE)) + TEXT_TYPE.encode()
+# A result that is a text and nothing else: the frame, flags, the media type, the length of the text.
+TEXT_RESULT = struct.Struct(">IBBQBH%dsI" % len(TEXT_TYPE))
+TEXT_HEAD = TEXT_RESULT.size - FRAME.size
+TEXT_TYPE_BYTES = TEXT_TYPE.encode()
 
 Position = collections.namedtuple("Position", "partition offset")
 
@@ -52,9 +54,9 @@ class Event:
 
     __slots__ = ("data", "_meta", "_read")
 
-    def __init__(self, data, meta):
+    def __init__(self, data, source, at, end):
         self.data = data
-        self._meta = meta
+        self._meta = bytes(source[at:end])
         self._read = None
 
     def _fields(self):
@@ -100,7 +102,19 @@ class Context:
     def __init__(self, worker_name, logger):
         self.worker_name = worker_name
         self.logger = logger
-        self.event = None
+        self._now = None
+
+    @property
+    def event(self):
+        now = self._now
+        if type(now) is tuple:
+            # Most handlers look at the data only: what else is known of an event is read for those who ask.
+            now = self._now = Event(*now)
+        return now
+
+    @event.setter
+    def event(self, event):
+        self._now = event
 
     @property
     def key(self):
@@ -211,8 +225,12 @@ def result_frame(rid, value):
     try:
         if kind is str:
             value = value.encode("utf-8")
-            body = TEXT + U32.pack(len(value)) + value
-            size = len(body)
+            length = len(value)
+            size = TEXT_HEAD + length
+            if size <= LIMIT - EMPTY:
+                return TEXT_RESULT.pack(
+                    EMPTY + size, RESULT, 0, rid, CONTENT_TYPE, len(TEXT_TYPE), TEXT_TYPE_BYTES, length) + value
+            body = None
         elif kind is bytes or kind is bytearray:
             body = None
             size = len(value) + 5
@@ -276,7 +294,8 @@ class Link:
         self.out = []
         self.size = 0
         self.since = 0.0
-        self.left = b""
+        # A slice of a bytearray is what a handler gets.
+        self.left = bytearray()
         self.forked = False
 
     def add(self, frame):
@@ -297,21 +316,25 @@ class Link:
             self.socket.sendall(frame)
 
     def receive(self, chunk):
-        """All frames that are complete with these bytes, as (source, kind, id, begin of the body, end)."""
-        data = self.left + chunk if self.left else chunk
-        frames, at, end = [], 0, len(data)
-        head, header = FRAME.unpack_from, FRAME.size
+        """All frames that are complete with these bytes, as (type, id, what an Event is made of, if it is one)."""
+        source = self.left + chunk
+        at, end = 0, len(source)
+        head, header, number = FRAME.unpack_from, FRAME.size, U32.unpack_from
         while end - at >= header:
-            size, kind, _, rid = head(data, at)
+            size, kind, _, rid = head(source, at)
             if size < EMPTY or size > LIMIT:
                 raise ConnectionError("a frame of %d bytes" % size)
             after = at + 4 + size
             if end < after:
                 break
-            frames.append((data, kind, rid, at + header, after))
+            if kind == EVENT:
+                at += header + 4
+                middle = at + number(source, at - 4)[0]
+                yield EVENT, rid, (source[middle:after], source, at, middle)
+            else:
+                yield kind, rid, None
             at = after
-        self.left = data[at:] if at else data
-        return frames
+        self.left = source[at:]
 
     def missing(self):
         """How many bytes the frame that has begun to arrive lacks; 0 if that is not known."""
@@ -320,13 +343,6 @@ class Link:
         return 4 + U32.unpack_from(self.left, 0)[0] - len(self.left)
 
     def read(self):
-        """Waits for frames; None at the end."""
-        frames = []
-        while not frames and frames is not None:
-            frames = self.read_some()
-        return frames
-
-    def read_some(self):
         """Waits for bytes, and gives the frames that are complete with them; None at the end."""
         missing = self.missing()
         chunk = self.read_all(missing) if missing > CHUNK else self.socket.recv(CHUNK)
@@ -343,22 +359,13 @@ class Link:
         return chunk
 
 
-def event_of(frame):
-    data, _, _, at, end = frame
-    (size,) = U32.unpack_from(data, at)
-    at += 4
-    return Event(bytearray(data[at + size : end]), bytes(data[at : at + size]))
-
-
 class Serial:
     """One event after the other, in the order in which they came."""
 
-    def __init__(self, link, context, module, batch):
+    def __init__(self, link, context, handler):
         self.link = link
         self.context = context
-        self.single = getattr(module, "handle_event", None)
-        self.many = getattr(module, "handle_events", None) if batch > 1 or self.single is None else None
-        self.batch = batch
+        self.handler = handler
 
     def run(self):
         link = self.link
@@ -376,49 +383,62 @@ class Serial:
             raise
 
     def handle(self, frames):
-        link, clock = self.link, time.monotonic
-        first = 0
-        while first < len(frames):
-            if frames[first][1] != EVENT:
-                if frames[first][1] == END:
+        """Answers events, and is where most time is spent beside the handler: calls are dear here."""
+        link, context, handler, clock = self.link, self.context, self.handler, time.monotonic
+        for kind, rid, event in frames:
+            if kind != EVENT:
+                if kind == END:
                     return False
-                first += 1
                 continue
             # What has been done for a while is not held back by the next one; what was done just now may be.
-            if link.out:
-                if clock() - link.since > FLUSH_SECONDS:
-                    link.flush()
-            else:
-                link.since = clock()
-            if self.many is None:
-                self.one(frames[first])
-                first += 1
-            else:
-                last = first
-                while last < len(frames) and frames[last][1] == EVENT and last - first < self.batch:
-                    last += 1
-                self.some(frames[first:last])
-                first = last
+            if not link.out:
+                since = clock()
+            elif link.size >= FLUSH_BYTES or clock() - since > FLUSH_SECONDS:
+                link.flush()
+                since = clock()
+            context._now = event
+            try:
+                answer = result_frame(rid, handler(context, event[0]))
+            except Exception as e:
+                answer = error_frame(rid, e)
+                log_error(context, e)
+            if link.forked:
+                os._exit(0)
+            link.out.append(answer)
+            link.size += len(answer)
         return True
 
-    def one(self, frame):
-        event = event_of(frame)
-        self.context.event = event
-        try:
-            answer = result_frame(frame[2], self.single(self.context, event.data))
-        except Exception as e:
-            answer = error_frame(frame[2], e)
-            log_error(self.context, e)
-        if self.link.forked:
-            os._exit(0)
-        self.link.add(answer)
 
-    def some(self, frames):
-        events = [event_of(frame) for frame in frames]
+class Batches(Serial):
+    """Several events at once, in the order in which they came."""
+
+    def __init__(self, link, context, handler, most):
+        super().__init__(link, context, handler)
+        self.most = most
+
+    def handle(self, frames):
+        batch = []
+        for kind, rid, event in frames:
+            if kind == END:
+                self.some(batch)
+                return False
+            if kind == EVENT:
+                batch.append((rid, Event(*event)))
+                if len(batch) == self.most:
+                    self.some(batch)
+                    self.link.flush()
+                    batch = []
+        self.some(batch)
+        return True
+
+    def some(self, batch):
+        if not batch:
+            return
+        events = [event for _, event in batch]
         self.context.event = None
         error = None
         try:
-            results = list(self.many(self.context, events))
+            results = list(self.handler(self.context, events))
             if len(results) != len(events):
                 raise Unsendable("handle_events returned %d results (expected: %d, one for each event)"
                                  % (len(results), len(events)))
@@ -426,21 +446,20 @@ class Serial:
             error = e
         if self.link.forked:
             os._exit(0)
-        if error is not None and len(frames) > 1:
+        if error is not None and len(batch) > 1:
             # Which of them is to blame shows when each is handled alone.
-            for frame in frames:
-                self.some([frame])
+            for one in batch:
+                self.some([one])
                 self.link.flush()
             return
         if error is not None:
             results = [error]
             log_error(self.context, error)
-        for frame, result in zip(frames, results):
+        for (rid, _), result in zip(batch, results):
             try:
-                self.link.add(error_frame(frame[2], result) if isinstance(result, Exception)
-                              else result_frame(frame[2], result))
+                self.link.add(error_frame(rid, result) if isinstance(result, Exception) else result_frame(rid, result))
             except Unsendable as e:
-                self.link.add(error_frame(frame[2], e))
+                self.link.add(error_frame(rid, e))
 
 
 class AsyncContext(Context):
@@ -464,10 +483,10 @@ class AsyncContext(Context):
 class Concurrent:
     """As many events at once as there are; each is answered when its coroutine ends."""
 
-    def __init__(self, link, context, module, loop):
+    def __init__(self, link, context, handler, loop):
         self.link = link
         self.context = context
-        self.handler = module.handle_event
+        self.handler = handler
         self.loop = loop
         import asyncio
 
@@ -481,24 +500,23 @@ class Concurrent:
         self.loop.run_forever()
 
     def came(self):
-        frames = self.link.read_some()
+        frames = self.link.read()
         if frames is None:
             die()
-        for frame in frames:
-            if frame[1] == END:
+        for kind, rid, event in frames:
+            if kind == END:
                 self.loop.stop()
-            elif frame[1] == EVENT:
-                task = self.loop.create_task(self.one(frame))
+            elif kind == EVENT:
+                task = self.loop.create_task(self.one(rid, Event(*event)))
                 self.tasks.add(task)
                 task.add_done_callback(self.tasks.discard)
 
-    async def one(self, frame):
-        event = event_of(frame)
+    async def one(self, rid, event):
         self.context.event = event
         try:
-            answer = result_frame(frame[2], await self.handler(self.context, event.data))
+            answer = result_frame(rid, await self.handler(self.context, event.data))
         except self.failures as e:
-            answer = error_frame(frame[2], e)
+            answer = error_frame(rid, e)
             log_error(self.context, e)
         if self.link.forked:
             os._exit(0)
@@ -648,7 +666,12 @@ def start(link, worker, name, batch):
         began = init(context)
         if inspect.isawaitable(began):
             loop.run_until_complete(began)
-    runner = Concurrent(link, context, module, loop) if concurrent else Serial(link, context, module, batch)
+    if concurrent:
+        runner = Concurrent(link, context, single, loop)
+    elif callable(many) and (batch > 1 or not callable(single)):
+        runner = Batches(link, context, many, batch)
+    else:
+        runner = Serial(link, context, single)
     link.tell(FRAME.pack(EMPTY, READY, CONCURRENT if concurrent else 0, 0))
     return runner
 

@@ -37,7 +37,7 @@ same(vectors["result-error"], w.text_frame(w.RESULT, w.ERROR, 1, "no"))
 
 class Parser(w.Link):
     def __init__(self):
-        self.left = b""
+        self.left = bytearray()
 
 
 names = ["event", "event-full", "event-key", "end"]
@@ -46,8 +46,8 @@ for size in (1, 3, 17, len(stream)):
     parser, frames = Parser(), []
     for at in range(0, len(stream), size):
         frames += parser.receive(stream[at : at + size])
-    same([(w.EVENT, 1), (w.EVENT, 258), (w.EVENT, 258), (w.END, 0)], [(frame[1], frame[2]) for frame in frames])
-events = [w.event_of(frame) for frame in frames[:3]]
+    same([(w.EVENT, 1), (w.EVENT, 258), (w.EVENT, 258), (w.END, 0)], [frame[:2] for frame in frames])
+events = [w.Event(*frame[2]) for frame in frames[:3]]
 same([bytearray(b"abc"), bytearray(), bytearray()], [event.data for event in events])
 same((("p", 2), "k", 1.5, {"h": b"\xff\x00"}), (events[1].position, events[1].key, events[1].timestamp, events[1].headers))
 same((("p", 2), b"k", None, {}), (events[2].position, events[2].key, events[2].timestamp, events[2].headers))
