@@ -13,13 +13,16 @@ final class Connection {
     interface Listener {
 
         /** A frame has come. */
-        void frame(Connection from, byte type, int flags, long id, byte[] body) throws IOException;
+        void frame(Connection from, byte type, int flags, long id, ByteBuffer body) throws IOException;
     }
 
     final FrameWriter writer = new FrameWriter();
     private final SocketChannel channel;
     private final SelectionKey key;
     private final FrameReader reader;
+
+    /** Until the worker takes more. */
+    private boolean isWaiting;
 
     /** Whose it is, once it has said so. */
     @Nullable Worker worker;
@@ -64,7 +67,10 @@ final class Connection {
         } catch (IOException e) {
             all = true;
         }
-        key.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        if (all == isWaiting) {
+            isWaiting = !all;
+            key.interestOps(all ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
     }
 
     void close() {

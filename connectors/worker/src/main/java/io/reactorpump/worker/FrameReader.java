@@ -2,6 +2,7 @@ package io.reactorpump.worker;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes frames of the bytes that come from a worker, however they are cut. */
 final class FrameReader {
@@ -10,14 +11,15 @@ final class FrameReader {
     @FunctionalInterface
     interface Frames {
 
-        /** A frame has come. */
-        void frame(byte type, int flags, long id, byte[] body) throws IOException;
+        /** A frame has come. The body is what is left in the buffer, and is there during this call only. */
+        void frame(byte type, int flags, long id, ByteBuffer body) throws IOException;
     }
 
     private final Frames frames;
     private final ByteBuffer header = ByteBuffer.allocate(Protocol.HEADER);
-    private byte @org.jspecify.annotations.Nullable [] body;
-    private int filled;
+
+    /** Of a frame that has come in part, what comes of the body. */
+    private @Nullable ByteBuffer body;
 
     FrameReader(Frames frames) {
         this.frames = frames;
@@ -30,31 +32,60 @@ final class FrameReader {
      */
     void read(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            byte[] open = body;
-            if (open == null) {
-                while (header.hasRemaining() && bytes.hasRemaining()) {
-                    header.put(bytes.get());
-                }
-                if (header.hasRemaining()) {
-                    return;
-                }
-                open = new byte[bodyLength()];
-                body = open;
-                filled = 0;
-            }
-            int n = Math.min(open.length - filled, bytes.remaining());
-            bytes.get(open, filled, n);
-            filled += n;
-            if (filled == open.length) {
-                body = null;
-                header.clear();
-                frames.frame(header.get(4), header.get(5) & 0xFF, header.getLong(6), open);
+            if (header.position() > 0 || !readWhole(bytes)) {
+                readPart(bytes);
             }
         }
     }
 
-    private int bodyLength() throws IOException {
-        int length = header.getInt(0);
+    /** Takes a frame that is there as a whole, where it is; false if it is not. */
+    private boolean readWhole(ByteBuffer bytes) throws IOException {
+        int at = bytes.position();
+        int end = bytes.limit();
+        if (end - at < Protocol.HEADER) {
+            return false;
+        }
+        int length = bodyLength(bytes.getInt(at));
+        if (end - at - Protocol.HEADER < length) {
+            return false;
+        }
+        int after = at + Protocol.HEADER + length;
+        bytes.limit(after).position(at + Protocol.HEADER);
+        frame(bytes, at, bytes);
+        bytes.limit(end).position(after);
+        return true;
+    }
+
+    private void readPart(ByteBuffer bytes) throws IOException {
+        move(bytes, header);
+        if (header.hasRemaining()) {
+            return;
+        }
+        ByteBuffer open = body;
+        if (open == null) {
+            open = ByteBuffer.allocate(bodyLength(header.getInt(0)));
+            body = open;
+        }
+        move(bytes, open);
+        if (!open.hasRemaining()) {
+            body = null;
+            header.clear();
+            frame(header, 0, open.flip());
+        }
+    }
+
+    private static void move(ByteBuffer from, ByteBuffer to) {
+        int n = Math.min(from.remaining(), to.remaining());
+        to.put(to.position(), from, from.position(), n);
+        to.position(to.position() + n);
+        from.position(from.position() + n);
+    }
+
+    private void frame(ByteBuffer head, int at, ByteBuffer content) throws IOException {
+        frames.frame(head.get(at + 4), head.get(at + 5) & 0xFF, head.getLong(at + 6), content);
+    }
+
+    private static int bodyLength(int length) throws IOException {
         int least = Protocol.HEADER - Protocol.UNCOUNTED;
         if (length < least || length > Protocol.LIMIT) {
             throw new IOException("a frame of " + (length & 0xFFFFFFFFL) + " bytes (expected: " + least + " to "

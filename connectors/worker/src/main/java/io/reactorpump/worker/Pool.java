@@ -325,18 +325,18 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
     }
 
     @Override
-    public void frame(Connection from, byte type, int flags, long id, byte[] body) throws IOException {
+    public void frame(Connection from, byte type, int flags, long id, ByteBuffer body) throws IOException {
         Worker worker = from.worker;
         if (worker == null) {
-            hello(from, type, id, new String(body, StandardCharsets.UTF_8));
+            hello(from, type, id, text(body));
         } else if (type == Protocol.RESULT) {
             result(worker, flags, id, body);
         } else if (type == Protocol.LOG) {
-            log(worker, flags, new String(body, StandardCharsets.UTF_8));
+            log(worker, flags, text(body));
         } else if (type == Protocol.READY) {
             ready(worker, flags);
         } else if (type == Protocol.FAILED) {
-            worker.failure = OutputLog.readable(new String(body, StandardCharsets.UTF_8));
+            worker.failure = OutputLog.readable(text(body));
         } else {
             throw new IOException("a frame of type " + type);
         }
@@ -373,7 +373,11 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
         }
     }
 
-    private void result(Worker worker, int flags, long id, byte[] body) throws IOException {
+    private static String text(ByteBuffer body) {
+        return StandardCharsets.UTF_8.decode(body).toString();
+    }
+
+    private void result(Worker worker, int flags, long id, ByteBuffer body) throws IOException {
         boolean isError = (flags & Protocol.ERROR) != 0;
         // While the call is under way still: if it cannot be read, the worker has died of it.
         Response[] responses = isError ? new Response[0] : ResultBody.read(body);
@@ -384,7 +388,7 @@ final class Pool implements Crew, Loop.Turns, Connection.Listener {
         if (!isError) {
             call.outcome(responses);
         } else {
-            String why = OutputLog.readable(new String(body, StandardCharsets.UTF_8));
+            String why = OutputLog.readable(text(body));
             call.outcome(new WorkException(handler, "handle", call.context.position(), why, 0, null));
         }
         answered.add(call);

@@ -1,6 +1,5 @@
 package io.reactorpump.worker;
 
-import io.reactorpump.api.Headers.Header;
 import io.reactorpump.api.error.DataException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,11 +8,15 @@ import java.util.List;
 /** Frames that a worker sends. */
 final class ResultFrame {
 
+    private static final String PLACE = "what the handler returned";
+    private static final byte[] NOTHING = {};
+
     private ResultFrame() {}
 
     /** A frame with a text. */
     static ByteBuffer text(byte type, int flags, long id, String text) {
-        return frame(type, flags, id, List.of(FrameWriter.utf8(text)));
+        byte[] bytes = Fields.utf8(text);
+        return frame(type, flags, id, bytes.length).put(bytes).flip();
     }
 
     /**
@@ -22,70 +25,64 @@ final class ResultFrame {
      * @throws DataException if it is larger than the protocol allows
      */
     static ByteBuffer of(long id, Response[] responses) {
-        List<byte[]> parts = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        long size = 0;
         for (Response response : responses) {
-            add(response, parts);
+            Part part = new Part(response);
+            parts.add(part);
+            size += part.size();
         }
-        return frame(Protocol.RESULT, 0, id, parts);
-    }
-
-    private static ByteBuffer frame(byte type, int flags, long id, List<byte[]> parts) {
-        long length = (long) Protocol.HEADER - Protocol.UNCOUNTED;
-        for (byte[] part : parts) {
-            length += part.length;
-        }
-        if (length > Protocol.LIMIT) {
-            throw new DataException(
-                    "at most " + Protocol.LIMIT + " bytes", length + " bytes", "what the handler returned");
-        }
-        ByteBuffer frame = ByteBuffer.allocate(Protocol.UNCOUNTED + (int) length);
-        FrameWriter.header(frame, type, flags, id, (int) length - Protocol.HEADER + Protocol.UNCOUNTED);
-        parts.forEach(frame::put);
+        ByteBuffer frame = frame(Protocol.RESULT, 0, id, size);
+        parts.forEach(part -> part.write(frame));
         return frame.flip();
     }
 
-    private static void add(Response response, List<byte[]> parts) {
-        Object key = response.key();
-        String contentType = response.contentType();
-        List<Header> headers = response.headers().all();
-        int flags = (key == null ? 0 : key instanceof byte[] ? Protocol.KEY_BYTES : Protocol.KEY_TEXT)
-                | (headers.isEmpty() ? 0 : Protocol.HEADERS)
-                | (contentType == null ? 0 : Protocol.CONTENT_TYPE);
-        parts.add(new byte[] {(byte) flags});
-        if (key != null) {
-            sized(key instanceof byte[] bytes ? bytes : FrameWriter.utf8(key.toString()), parts);
+    private static ByteBuffer frame(byte type, int flags, long id, long body) {
+        long length = Protocol.HEADER - Protocol.UNCOUNTED + body;
+        if (length > Protocol.LIMIT) {
+            throw new DataException("at most " + Protocol.LIMIT + " bytes", length + " bytes", PLACE);
         }
-        if (!headers.isEmpty()) {
-            parts.add(number(headers.size()));
-            for (Header header : headers) {
-                named(header.name(), parts);
-                sized(header.value(), parts);
+        ByteBuffer frame = ByteBuffer.allocate(Protocol.UNCOUNTED + (int) length);
+        FrameWriter.header(frame, type, flags, id, (int) body);
+        return frame;
+    }
+
+    /** One response. */
+    private static final class Part {
+
+        private final Fields fields;
+        private final byte[] contentType;
+        private final byte[] data;
+        private final int flags;
+
+        Part(Response response) {
+            String type = response.contentType();
+            fields = new Fields(response.key(), response.headers());
+            contentType = type == null ? NOTHING : Fields.utf8(type);
+            data = response.data();
+            flags = fields.flags | (type == null ? 0 : Protocol.CONTENT_TYPE);
+            if (!fields.fit() || contentType.length > Protocol.MOST_SHORT) {
+                throw new DataException(
+                        "at most 65535 headers, with names and types of at most 65535 bytes", "more", PLACE);
             }
         }
-        if (contentType != null) {
-            named(contentType, parts);
+
+        private boolean isTyped() {
+            return (flags & Protocol.CONTENT_TYPE) != 0;
         }
-        sized(response.data(), parts);
-    }
 
-    private static void named(String text, List<byte[]> parts) {
-        byte[] bytes = FrameWriter.utf8(text);
-        parts.add(number(bytes.length));
-        parts.add(bytes);
-    }
-
-    private static void sized(byte[] bytes, List<byte[]> parts) {
-        parts.add(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        parts.add(bytes);
-    }
-
-    private static byte[] number(int number) {
-        if (number > Protocol.MOST_SHORT) {
-            throw new DataException(
-                    "at most 65535 headers, with names and types of at most 65535 bytes",
-                    "more",
-                    "what the handler returned");
+        long size() {
+            return 1 + fields.size() + (isTyped() ? Short.BYTES + contentType.length : 0) + Integer.BYTES + data.length;
         }
-        return ByteBuffer.allocate(Short.BYTES).putShort((short) number).array();
+
+        void write(ByteBuffer to) {
+            to.put((byte) flags);
+            fields.writeKey(to);
+            fields.writeHeaders(to);
+            if (isTyped()) {
+                to.putShort((short) contentType.length).put(contentType);
+            }
+            to.putInt(data.length).put(data);
+        }
     }
 }

@@ -64,7 +64,11 @@ class ProtocolTest {
             all.write(each);
         }
         List<Frame> frames = new ArrayList<>();
-        FrameReader reader = new FrameReader((type, flags, id, body) -> frames.add(new Frame(type, flags, id, body)));
+        FrameReader reader = new FrameReader((type, flags, id, body) -> {
+            byte[] copy = new byte[body.remaining()];
+            body.get(copy);
+            frames.add(new Frame(type, flags, id, copy));
+        });
         byte[] joined = all.toByteArray();
         for (int i = 0; i < joined.length; i += chunk) {
             reader.read(ByteBuffer.wrap(joined, i, Math.min(chunk, joined.length - i)));
@@ -211,7 +215,7 @@ class ProtocolTest {
     }
 
     private static Response[] responses(byte[] frame) throws IOException {
-        return ResultBody.read(read(100, frame).get(0).body());
+        return ResultBody.read(ByteBuffer.wrap(read(100, frame).get(0).body()));
     }
 
     @Test
@@ -221,7 +225,7 @@ class ProtocolTest {
             byte[] cut = java.util.Arrays.copyOf(body, length);
             // Between the two responses it is a whole result.
             if (length != 16) {
-                assertThrows(IOException.class, () -> ResultBody.read(cut), "length " + length);
+                assertThrows(IOException.class, () -> ResultBody.read(ByteBuffer.wrap(cut)), "length " + length);
             }
         }
     }
