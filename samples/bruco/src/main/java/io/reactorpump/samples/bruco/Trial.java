@@ -39,6 +39,7 @@ final class Trial {
     private final int messages;
     private final int kills;
     private final boolean restart;
+    private int restarted;
 
     /**
      * A trial.
@@ -65,15 +66,16 @@ final class Trial {
      * @param wrong messages that were not what the handler makes, or had another message's key
      * @param outOfOrder messages of a key that first arrived behind a later one
      * @param killed workers that were killed
+     * @param restarted how often the broker was restarted
      * @param seconds from the first message to the last
      */
-    record Report(int arrived, int duplicates, int wrong, int outOfOrder, int killed, double seconds) {
+    record Report(int arrived, int duplicates, int wrong, int outOfOrder, int killed, int restarted, double seconds) {
 
         @Override
         public String toString() {
             return String.format(
-                    "%d arrived, %d duplicates, %d wrong, %d out of order, %d workers killed, %.1f s, %.0f/s",
-                    arrived, duplicates, wrong, outOfOrder, killed, seconds, arrived / seconds);
+                    "%d arrived, %d duplicates, %d wrong, %d out of order, %d workers killed, broker restarted %d times, %.1f s, %.0f/s",
+                    arrived, duplicates, wrong, outOfOrder, killed, restarted, seconds, arrived / seconds);
         }
     }
 
@@ -140,6 +142,7 @@ final class Trial {
                     producer.flush();
                     kafka.stop();
                     kafka.start();
+                    restarted++;
                 }
             }
             for (Future<RecordMetadata> one : sent) {
@@ -212,7 +215,7 @@ final class Trial {
         });
         int outOfOrder = byKey.values().stream().mapToInt(Trial::outOfOrder).sum();
         int arrived = byKey.values().stream().mapToInt(List::size).sum();
-        return new Report(arrived, counts[1], counts[0], outOfOrder, killed, seconds);
+        return new Report(arrived, counts[1], counts[0], outOfOrder, killed, restarted, seconds);
     }
 
     private int number(String text) {

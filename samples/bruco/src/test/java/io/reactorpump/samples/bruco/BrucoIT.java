@@ -48,6 +48,7 @@ class BrucoIT {
             assertThat(report.wrong()).isZero();
             assertThat(report.outOfOrder()).isZero();
             assertThat(report.killed()).isEqualTo(KILLS);
+            assertThat(report.restarted()).isEqualTo(RESTART ? 1 : 0);
         }
     }
 
