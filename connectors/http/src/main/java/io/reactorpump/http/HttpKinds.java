@@ -15,6 +15,7 @@ import io.reactorpump.core.kind.OfRole;
 import io.reactorpump.core.kind.Role;
 import io.reactorpump.core.kind.Site;
 import io.reactorpump.core.kind.SourcePart;
+import io.reactorpump.core.kind.WhileBusy;
 import io.reactorpump.json.Payloads;
 import java.time.Duration;
 import java.util.Collection;
@@ -101,6 +102,11 @@ public final class HttpKinds implements Kinds {
             @About(value = "when to ask", example = "[{kind: every, interval: 1 min}]") @OfRole("trigger")
             List<Config> on,
 
+            @About("what becomes of a firing while the events of another are on their way") @Default("latest")
+            WhileBusy whileBusy,
+
+            @About(WhileBusy.ABOUT_QUEUE) Optional<Integer> queue,
+
             @About("what a body is: bytes, text, one value of JSON, lines of text, or rows of CSV") @Default("bytes")
             Body format,
 
@@ -121,6 +127,7 @@ public final class HttpKinds implements Kinds {
 
         PollSettings {
             Checks.that(!on.isEmpty(), "on", "missing", "at least one trigger");
+            whileBusy.overlap(queue);
             Checks.that(maxBytes.bytes() > 0 && maxBytes.bytes() <= 1 << 30, "maxBytes", maxBytes, "1 byte to 1 GiB");
         }
 
@@ -134,7 +141,8 @@ public final class HttpKinds implements Kinds {
                 case LINES -> HttpSource.lines(target());
                 case CSV -> HttpSource.csv(target());
             };
-            return SourcePart.of(source.maxBytes((int) maxBytes.bytes()).on(triggers));
+            return SourcePart.of(
+                    source.maxBytes((int) maxBytes.bytes()).on(triggers).overlap(whileBusy.overlap(queue)));
         }
     }
 

@@ -39,8 +39,12 @@ class ConfigFileTest {
     }
 
     static List<String> problems(String text) {
-        SettingException refused =
-                catchThrowableOfType(SettingException.class, () -> read(text, Map.of("GIVEN", "given")));
+        return problems("-", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<String> problems(String path, InputStream standardInput) {
+        SettingException refused = catchThrowableOfType(
+                SettingException.class, () -> ConfigFile.read(path, Map.of("GIVEN", "given"), standardInput, CATALOG));
         return refused == null
                 ? List.of()
                 : refused.problems().stream().map(Object::toString).toList();
@@ -58,20 +62,95 @@ class ConfigFileTest {
     }
 
     @Test
-    void theExampleOfEveryKindIsGood() {
+    void pipelinesLeadIntoOthersWhateverTheirOrder() throws IOException {
+        Path in = Files.createDirectories(folder.resolve("in"));
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(in.resolve("a.jsonl"), """
+                {"id":1,"amount":500}
+                {"id":2,"amount":5,"region":"eu"}
+                """);
+        Files.writeString(in.resolve("b.jsonl"), """
+                {"id":3,"amount":5,"region":"us"}
+                {"id":4,"amount":5,"region":"asia"}
+                """);
+        Path file = Files.writeString(
+                folder.resolve(ConfigFile.USUAL), Samples.LINKS.substring(0, Samples.LINKS.indexOf("  ticks:")));
+        DescribedPipelines described =
+                ConfigFile.read(file.toString(), Map.of(), InputStream.nullInputStream(), CATALOG);
+        try (Pump pump = Pump.create()) {
+            pump.startAll(described.pipelines().toArray(Pipeline[]::new))
+                    .get(0)
+                    .completed()
+                    .block(Duration.ofSeconds(60));
+        }
+        Path out = folder.resolve("out");
+        assertThat(Files.readAllLines(out.resolve("archive.jsonl")))
+                .containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}");
+        assertThat(Files.readAllLines(out.resolve("rest.jsonl")))
+                .containsExactly("{\"id\":4,\"amount\":5,\"region\":\"asia\"}");
+        assertThat(Files.readAllLines(out.resolve("large.jsonl")))
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).startsWith("{\"id\":1,\"from\":"))
+                .anySatisfy(line -> assertThat(line).startsWith("{\"id\":2,\"from\":"));
+    }
+
+    @Test
+    void whatOnlyWholePipelinesShowIsToldWithoutRunningThem() {
+        assertThat(problems("""
+                        pipelines:
+                          a:
+                            source: {kind: internal}
+                            sink: {kind: internal, pipeline: b}
+                          b:
+                            source: {kind: internal}
+                            sink: {kind: internal, pipeline: a}
+                        """))
+                .singleElement()
+                .asString()
+                .contains("pipelines: a → b → a (expected: no circle of pipelines that write into one another)");
+        assertThat(problems("""
+                        source: {kind: every, interval: 1 s}
+                        processor: {kind: batch, size: 50}
+                        maxInFlight: 10
+                        """))
+                .singleElement()
+                .asString()
+                .contains(
+                        "standard input:1: pipeline 'pipeline': batch.size: 50 (expected: <= maxInFlight, which is 10");
+        assertThat(problems("""
+                        sources: [{kind: every, interval: 1 s}, {kind: stdin}]
+                        sink: {kind: internal, pipeline: nobody}
+                        """))
+                .hasSize(2)
+                .anySatisfy(problem ->
+                        assertThat(problem).contains("sources[0]: every (expected: a source that is neither"))
+                .anySatisfy(
+                        problem -> assertThat(problem).contains("sink.pipeline: nobody (expected: a pipeline of the"));
+    }
+
+    @Test
+    void theExampleOfEveryKindIsGood() throws IOException {
+        Files.writeString(
+                Files.createDirectory(folder.resolve("handler")).resolve("handler.py"),
+                "def handle_event(context, data): return data\n");
         List<String> wrong = new ArrayList<>();
         for (Kind<?, ?> kind : CATALOG.kinds()) {
             String example = KindExample.of(kind).indent(2);
             String source = "source:\n  kind: every\n  interval: 1 s\n";
-            String text;
+            String connections = "";
+            String text = source;
             if (kind.role().equals(Role.CONNECTION)) {
-                text = source + "connections:\n  it:\n" + example.indent(2);
+                connections = "connections:\n  it:\n" + example.indent(2);
             } else if (kind.role().equals(Role.TRIGGER)) {
                 text = "source:\n  kind: trigger\n  on:\n    -\n" + example.indent(4);
             } else {
                 text = (kind.role().equals(Role.SOURCE) ? "" : source) + kind.role() + ":\n" + example;
             }
-            problems(text).forEach(problem -> wrong.add(kind.role() + " " + kind.name() + ": " + problem));
+            // One that an example may write into.
+            text = connections + "pipelines:\n  large: {source: {kind: internal}}\n  it:\n" + text.indent(4);
+            Path file = Files.writeString(folder.resolve(ConfigFile.USUAL), text);
+            problems(file.toString(), InputStream.nullInputStream())
+                    .forEach(problem -> wrong.add(kind.role() + " " + kind.name() + ": " + problem));
         }
         assertThat(wrong).isEmpty();
     }
@@ -108,7 +187,7 @@ class ConfigFileTest {
                         "standard input:4: source.topcs: unknown (expected: one of brokers, connection, consumerGroup, keys,"
                                 + " kind, member, name, offset, outOfRange, pattern, properties, topics, until; did you mean"
                                 + " 'topics'?)",
-                        "standard input:6: sink.kind: kafak (expected: one of file, http, kafka, null, pprint, stdout; did you"
+                        "standard input:6: sink.kind: kafak (expected: one of file, http, internal, kafka, null, pprint, stdout; did you"
                                 + " mean 'kafka'?)");
     }
 
@@ -203,6 +282,12 @@ class ConfigFileTest {
             document = in.readAllBytes();
         }
         Files.write(folder.resolve(ConfigFile.USUAL), document);
+        assertThat(refused(folder.toString()))
+                .contains(
+                        "processor.handlerPath: ./examples/basic (expected: a folder, a Python file, a jar or an executable");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("examples/basic")).resolve("handler.py"),
+                "def handle_event(context, data): return data\n");
         Plan plan = ConfigFile.read(folder.toString(), Map.of(), new ByteArrayInputStream(new byte[0]), CATALOG)
                 .pipelines()
                 .get(0)

@@ -100,6 +100,7 @@ class ConfigFuzzTest {
                 || parent.equals("connections")
                 || parent.endsWith("properties")
                 || parent.endsWith("fields")
+                || parent.endsWith("sinks")
                 || spot.path.contains(".properties.");
     }
 
@@ -177,7 +178,9 @@ class ConfigFuzzTest {
                 .noneMatch(problem -> problem.path().startsWith(parent)
                         || path.startsWith(problem.path())
                         // Who uses a connection misses it.
-                        || path.startsWith("connections") && problem.path().endsWith(".connection"))) {
+                        || path.startsWith("connections") && problem.path().endsWith(".connection")
+                        // And who writes into a pipeline misses that, or writes into itself by way of others.
+                        || path.startsWith("pipelines") && problem.path().endsWith(".pipeline"))) {
             fail("seed " + SEED + ": " + what + " " + path + " is told elsewhere:\n" + problems + "\n" + dump(file));
         }
         count(what + ": refused");

@@ -129,9 +129,85 @@ final class Samples {
               partitioner: hash
             """;
 
+    static final String LINKS = """
+            pipelines:
+              intake:
+                sources:
+                  - kind: file
+                    name: first
+                    path: in/a.jsonl
+                  - kind: file
+                    name: second
+                    path: in/b.jsonl
+                processors:
+                  - kind: tee
+                    branches:
+                      - name: archive
+                        processors:
+                          - kind: project
+                            fields: [id]
+                        sink:
+                          kind: file
+                          path: out/archive.jsonl
+                      - sink:
+                          kind: internal
+                          pipeline: counts
+                        bestEffort:
+                          buffer: 10
+                          overflow: dropOldest
+                        onFailure:
+                          then: drop
+                  - kind: route
+                    branches:
+                      - name: large
+                        when: amount > 100
+                        sink:
+                          kind: internal
+                          pipeline: large
+                  - kind: route
+                    name: by-region
+                    key: region
+                    sinks:
+                      eu:
+                        kind: internal
+                        pipeline: large
+                      us:
+                        kind: "null"
+                sink:
+                  kind: file
+                  path: out/rest.jsonl
+              large:
+                source:
+                  kind: internal
+                  capacity: 100
+                processor:
+                  kind: map
+                  expression: '{ "id": id, "from": $partition, "key": $key }'
+                sink:
+                  kind: file
+                  path: out/large.jsonl
+              counts:
+                source:
+                  kind: internal
+                processor:
+                  kind: dedupe
+                  key: $id
+                  window: 5
+              ticks:
+                source:
+                  kind: trigger
+                  on:
+                    - kind: every
+                      interval: 1 min
+                    - kind: message
+                      topic: tick
+                  whileBusy: queue
+                  queue: 3
+            """;
+
     private Samples() {}
 
     static List<String> all() {
-        return List.of(LIMITS, MANY, KAFKA);
+        return List.of(LIMITS, MANY, KAFKA, LINKS);
     }
 }

@@ -1,5 +1,6 @@
 package io.reactorpump.core;
 
+import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.Checks;
 import io.reactorpump.api.policy.FailurePolicy;
@@ -9,6 +10,7 @@ import io.reactorpump.core.plan.BranchPlan.Overflow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -32,7 +34,7 @@ public final class Branch<T> {
 
     /** A branch that the event waits for, with stages of its own. */
     public static <T, R> Branch<T> required(String name, Function<Flow<T>, Flow<R>> stages, Sink<? super R> sink) {
-        return of(name, new Delivery.Required(), payload -> true, stages, sink);
+        return of(name, new Delivery.Required(), (context, payload) -> true, stages, sink);
     }
 
     /** A branch for {@link Flow#route}: it gets the events that meet the condition. */
@@ -43,6 +45,15 @@ public final class Branch<T> {
     /** A branch for {@link Flow#route}, with stages of its own. */
     public static <T, R> Branch<T> when(
             String name, Predicate<? super T> condition, Function<Flow<T>, Flow<R>> stages, Sink<? super R> sink) {
+        return whenWith(name, (context, payload) -> condition.test(payload), stages, sink);
+    }
+
+    /** As {@link #when(String, Predicate, Function, Sink)}, with a condition on what the context tells. */
+    public static <T, R> Branch<T> whenWith(
+            String name,
+            BiPredicate<EventContext, ? super T> condition,
+            Function<Flow<T>, Flow<R>> stages,
+            Sink<? super R> sink) {
         return of(name, new Delivery.Required(), Untyped.predicate(condition), stages, sink);
     }
 
@@ -55,7 +66,12 @@ public final class Branch<T> {
 
     /** As {@link #bestEffort(String, Sink)}, with stages of its own. */
     public static <T, R> Branch<T> bestEffort(String name, Function<Flow<T>, Flow<R>> stages, Sink<? super R> sink) {
-        return Branch.<T, R>of(name, new Delivery.BestEffort(256, Overflow.DROP_NEWEST), payload -> true, stages, sink)
+        return Branch.<T, R>of(
+                        name,
+                        new Delivery.BestEffort(256, Overflow.DROP_NEWEST),
+                        (context, payload) -> true,
+                        stages,
+                        sink)
                 .onFailure(FailurePolicy.drop());
     }
 
@@ -81,7 +97,7 @@ public final class Branch<T> {
     private static <T, R> Branch<T> of(
             String name,
             Delivery delivery,
-            Predicate<Object> condition,
+            BiPredicate<EventContext, Object> condition,
             Function<Flow<T>, Flow<R>> stages,
             Sink<? super R> sink) {
         return new Branch<>(new BranchPlan(

@@ -251,6 +251,15 @@ public final class Flow<T> {
         return new Flow<>(draft.plus(new Stage.Keyed(name, Untyped.function(key), replicas, stagesOf(name, lane))));
     }
 
+    /** As {@link #keyed(String, Function, Replicas, Function)}, with a key that the context tells: that of the record for instance. */
+    public <R> Flow<R> keyedWith(
+            String name,
+            BiFunction<EventContext, ? super T, ?> key,
+            Replicas replicas,
+            Function<Flow<T>, Flow<R>> lane) {
+        return new Flow<>(draft.plus(new Stage.Keyed(name, Untyped.function(key), replicas, stagesOf(name, lane))));
+    }
+
     /** Runs so many copies of a lane, each on a thread of its own for computing, in no particular order. */
     public <R> Flow<R> parallel(int concurrency, Function<Flow<T>, Flow<R>> lane) {
         return parallel(draft.nextName("parallel"), concurrency, lane);
@@ -304,6 +313,14 @@ public final class Flow<T> {
      */
     public <K> Flow<T> route(
             String name, Function<? super T, ? extends K> key, Map<K, ? extends Sink<? super T>> sinks) {
+        return routeWith(name, (context, payload) -> key.apply(payload), sinks);
+    }
+
+    /** As {@link #route(String, Function, Map)}, with a key that the context tells. */
+    public <K> Flow<T> routeWith(
+            String name,
+            BiFunction<EventContext, ? super T, ? extends K> key,
+            Map<K, ? extends Sink<? super T>> sinks) {
         Checks.positive(name + ".sinks", sinks.size());
         Map<K, Integer> numbers = new HashMap<>();
         List<BranchPlan> branches = new ArrayList<>();
@@ -311,9 +328,9 @@ public final class Flow<T> {
             numbers.put(value, branches.size());
             branches.add(Branch.<T>required(name + "-" + value, sink).plan());
         });
-        Function<Object, Object> keys = Untyped.function(key);
-        return new Flow<>(
-                draft.plus(new Stage.Route(name, branches, payload -> numbers.getOrDefault(keys.apply(payload), -1))));
+        BiFunction<EventContext, Object, Object> keys = Untyped.function(key);
+        return new Flow<>(draft.plus(new Stage.Route(
+                name, branches, (context, payload) -> numbers.getOrDefault(keys.apply(context, payload), -1))));
     }
 
     /** Lets at most so many events pass per time, evenly spread. */
@@ -338,6 +355,12 @@ public final class Flow<T> {
 
     /** As {@link #dedupe(Function, int)}, with a name. */
     public Flow<T> dedupe(String name, Function<? super T, ?> key, int window) {
+        Checks.positive(name + ".window", window);
+        return new Flow<>(draft.plus(new Stage.Dedupe(name, Untyped.function(key), window)));
+    }
+
+    /** As {@link #dedupe(Function, int)}, with a name and a key that the context tells. */
+    public Flow<T> dedupeWith(String name, BiFunction<EventContext, ? super T, ?> key, int window) {
         Checks.positive(name + ".window", window);
         return new Flow<>(draft.plus(new Stage.Dedupe(name, Untyped.function(key), window)));
     }

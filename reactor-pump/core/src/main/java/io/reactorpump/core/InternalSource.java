@@ -10,6 +10,8 @@ import io.reactorpump.api.policy.Checks;
 import io.reactorpump.core.engine.Inlet;
 import io.reactorpump.core.engine.Outlet;
 import io.reactorpump.core.plan.WrappedSink;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -135,6 +137,11 @@ public final class InternalSource<T> implements Source<T> {
     @Override
     public String componentName() {
         return inlet.name();
+    }
+
+    /** The first circle of pipelines that write into one another, as {@code a → b → a}: a pump would not start them. */
+    public static Optional<String> circle(Collection<Pipeline> pipelines) {
+        return new Links(pipelines.stream().map(Pipeline::plan).toList()).circle();
     }
 
     /** Whether a sink writes here. */

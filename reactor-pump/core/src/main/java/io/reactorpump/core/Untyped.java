@@ -1,10 +1,12 @@
 package io.reactorpump.core;
 
 import io.reactorpump.api.AsyncProcessor;
+import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Operator;
 import io.reactorpump.api.Processor;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Forgets the types that the fluent API has checked, as the plan's stages are of one type. */
 @SuppressWarnings("unchecked")
@@ -12,12 +14,17 @@ final class Untyped {
 
     private Untyped() {}
 
-    static Function<Object, Object> function(Function<?, ?> function) {
-        return (Function<Object, Object>) function;
+    static BiFunction<EventContext, Object, Object> function(Function<?, ?> function) {
+        Function<Object, Object> untyped = (Function<Object, Object>) function;
+        return (context, payload) -> untyped.apply(payload);
     }
 
-    static Predicate<Object> predicate(Predicate<?> predicate) {
-        return (Predicate<Object>) predicate;
+    static BiFunction<EventContext, Object, Object> function(BiFunction<EventContext, ?, ?> function) {
+        return (BiFunction<EventContext, Object, Object>) function;
+    }
+
+    static BiPredicate<EventContext, Object> predicate(BiPredicate<EventContext, ?> predicate) {
+        return (BiPredicate<EventContext, Object>) predicate;
     }
 
     static Processor<Object, Object> processor(Processor<?, ?> processor) {

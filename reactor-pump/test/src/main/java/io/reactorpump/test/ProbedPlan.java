@@ -71,7 +71,7 @@ final class ProbedPlan {
             return new Stage.Tee(tee.name(), branches(tee.branches()));
         }
         if (stage instanceof Stage.Route route) {
-            return new Stage.Route(route.name(), branches(route.branches()));
+            return new Stage.Route(route.name(), branches(route.branches()), route.choice());
         }
         return stage;
     }

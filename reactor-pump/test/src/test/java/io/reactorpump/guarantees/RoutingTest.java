@@ -2,6 +2,7 @@ package io.reactorpump.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.core.Branch;
 import io.reactorpump.core.InternalSource;
 import io.reactorpump.core.Pipeline;
@@ -59,6 +60,31 @@ class RoutingTest {
                         + two.payloads().size()
                         + rest.payloads().size())
                 .isEqualTo(MANY);
+    }
+
+    @Test
+    void keysAndConditionsMayBeWhatTheContextTells() {
+        startChildren();
+        source.complete();
+        Running parent = pumps.start(Pipeline.named("parent")
+                .from(source)
+                .dedupeWith(
+                        "first-of-two", (context, number) -> context.position().offset() / 2, MANY)
+                .keyedWith("lane", (context, number) -> context.position().partition(), Replicas.fixed(2), lane -> lane)
+                .route(
+                        "early",
+                        Branch.whenWith(
+                                "first-half",
+                                (context, number) -> context.position().offset() < MANY / 2,
+                                flow -> flow,
+                                toOne.sink()))
+                .routeWith("late", (context, number) -> context.position().offset() % 4, Map.of(0L, toTwo.sink()))
+                .to(rest));
+
+        assertThat(pumps.await(parent.report()).acked()).isEqualTo(MANY);
+        assertThat(one.payloads()).hasSize(500).allMatch(number -> number < 1_000 && number % 2 == 0);
+        assertThat(two.payloads()).hasSize(250).allMatch(number -> number >= 1_000 && number % 4 == 0);
+        assertThat(rest.payloads()).hasSize(250).allMatch(number -> number >= 1_000 && number % 4 == 2);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.reactorpump.core.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -51,6 +52,15 @@ class PumpProbeTest {
         probe.assertAcked(0, 1, 2).assertCommitted(2).assertCommittedUpTo(new Position("orders-0", 2));
         assertThat(probe.source().violations()).isEmpty();
         assertThat(probe.sink().violations()).isEmpty();
+    }
+
+    @Test
+    void sendsEventsToTheSinkOfTheirKeyAsThePipelineDoes() {
+        PumpProbe probe = probe(orders().route("by", i -> i % 2, Map.of(1, Sink.<Object>of("odd", payload -> {})))
+                        .to(forbidden))
+                .emit(1, 2, 3);
+
+        StepVerifier.create(probe.payloads()).expectNext(2).expectComplete().verify(TIMEOUT);
     }
 
     @Test

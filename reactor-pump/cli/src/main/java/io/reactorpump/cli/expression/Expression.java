@@ -6,6 +6,7 @@ import io.reactorpump.api.EventContext;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.json.Payloads;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An expression of JSONata on payloads. Thread-safe. */
@@ -16,9 +17,11 @@ final class Expression {
     private static final int LONGEST = 10_000;
 
     private final Jsonata compiled;
+    private final List<EventVariable> variables;
 
-    private Expression(Jsonata compiled) {
+    private Expression(Jsonata compiled, String text) {
         this.compiled = compiled;
+        this.variables = EventVariable.in(text);
     }
 
     /**
@@ -34,7 +37,7 @@ final class Expression {
                     path, "'" + shown + "'", "an expression of JSONata of at most " + LONGEST + " characters");
         }
         try {
-            return new Expression(Jsonata.jsonata(text));
+            return new Expression(Jsonata.jsonata(text), text);
         } catch (JException e) {
             throw new SettingException(
                     path, shown, "an expression of JSONata; at character " + e.getLocation() + ": " + e.getMessage());
@@ -47,16 +50,15 @@ final class Expression {
     /**
      * Its value; null if there is none.
      *
-     * @param context tells {@code $key} and {@code $id}; null where it is not known
+     * @param context tells what {@link EventVariable} knows
      * @throws DataException if the payload is no JSON, or not what the expression takes
      */
-    @Nullable Object on(@Nullable EventContext context, Object payload) {
+    @Nullable Object on(EventContext context, Object payload) {
         Object input = Payloads.value(payload);
         Jsonata.Frame frame = compiled.createFrame();
         frame.setRuntimeBounds(MILLIS, DEEPEST);
-        if (context != null) {
-            frame.bind("key", context.key().orElse(Jsonata.NULL_VALUE));
-            frame.bind("id", context.id());
+        for (EventVariable variable : variables) {
+            frame.bind(variable.called(), variable.of(context).orElse(Jsonata.NULL_VALUE));
         }
         try {
             Object value = compiled.evaluate(input, frame);

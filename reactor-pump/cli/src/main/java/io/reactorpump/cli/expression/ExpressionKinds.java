@@ -1,5 +1,6 @@
 package io.reactorpump.cli.expression;
 
+import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Processor;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.policy.Checks;
@@ -117,14 +118,15 @@ public final class ExpressionKinds implements Kinds {
                 }),
                 Kind.structure("dedupe", DedupeOptions.class, (options, site) -> {
                     Expression key = Expression.of("key", options.key);
-                    return (name, flow) -> flow.dedupe(name, payload -> keyOf(key, payload), options.window);
+                    return (name, flow) ->
+                            flow.dedupeWith(name, (context, payload) -> keyOf(key, context, payload), options.window);
                 }),
                 Kind.structure("keyed", KeyedOptions.class, (options, site) -> {
                     Expression key = Expression.of("key", options.key);
                     StagePart lane = site.stages(options.processors);
-                    return (name, flow) -> flow.keyed(
+                    return (name, flow) -> flow.keyedWith(
                             name,
-                            payload -> keyOf(key, payload),
+                            (context, payload) -> keyOf(key, context, payload),
                             ReplicaSettings.lanes(options.concurrency, options.replicas),
                             inner -> lane.then(name + "/", inner));
                 }));
@@ -177,8 +179,8 @@ public final class ExpressionKinds implements Kinds {
         return value == null ? List.of() : List.of(value);
     }
 
-    private static Object keyOf(Expression key, Object payload) {
-        Object value = key.on(null, payload);
+    private static Object keyOf(Expression key, EventContext context, Object payload) {
+        Object value = key.on(context, payload);
         if (value == null) {
             throw new DataException("a key", "no value", "the expression for the key");
         }

@@ -41,8 +41,8 @@ public final class ConfigSchema {
                 "propertyNames",
                 map("pattern", NAME));
         connections.put("additionalProperties", ref("connection"));
-        Map<String, Object> one =
-                object(pipeline, Map.of("name", map("type", "string", "pattern", NAME), "connections", connections));
+        Map<String, Object> one = withSource(
+                object(pipeline, Map.of("name", map("type", "string", "pattern", NAME), "connections", connections)));
         Map<String, Object> many =
                 map("type", "object", "additionalProperties", false, "required", List.of("pipelines"));
         many.put(
@@ -67,12 +67,18 @@ public final class ConfigSchema {
         schema.put("then", many);
         schema.put("else", one);
         Map<String, Object> definitions = new LinkedHashMap<>();
-        definitions.put("pipeline", object(pipeline, Map.of()));
+        definitions.put("pipeline", withSource(object(pipeline, Map.of())));
         for (Role<?> role : Role.all()) {
             definitions.put(role.word(), role(catalog.of(role), role));
         }
         schema.put("$defs", definitions);
         return schema;
+    }
+
+    /** One of both forms, but not both. */
+    private static Map<String, Object> withSource(Map<String, Object> pipeline) {
+        pipeline.put("oneOf", List.of(map("required", List.of("source")), map("required", List.of("sources"))));
+        return pipeline;
     }
 
     private static Map<String, Object> role(List<? extends Kind<?, ?>> kinds, Role<?> role) {

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -242,7 +242,7 @@ final class Assembler {
 
     /** A key or a branch is found by a function of the chain before the stage, so that it fails as all functions do. */
     private void note(Stage stage, List<SyncStage.Step> pending, List<Line> operators, StageMeter meter, Where where) {
-        Function<Object, Object> noted;
+        BiFunction<EventContext, Object, Object> noted;
         if (stage instanceof Stage.Keyed keyed) {
             noted = keyed.key();
         } else if (stage instanceof Stage.Route route) {
@@ -255,7 +255,7 @@ final class Assembler {
         fuse(
                 step(
                         (event, payload) -> {
-                            ((PumpEvent) event).note = noted.apply(payload);
+                            ((PumpEvent) event).note = noted.apply(event, payload);
                             return payload;
                         },
                         context,

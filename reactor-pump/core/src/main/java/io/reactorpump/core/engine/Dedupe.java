@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,11 @@ final class Dedupe implements Processor<Object, Object> {
     /** The event is neither dropped nor passed on: somebody else settles it. */
     static final Object TAKEN = new Object();
 
-    private final Function<Object, Object> key;
+    private final BiFunction<EventContext, Object, Object> key;
     private final int window;
     private final Map<Object, Seen> seen = new LinkedHashMap<>();
 
-    Dedupe(Function<Object, Object> key, int window) {
+    Dedupe(BiFunction<EventContext, Object, Object> key, int window) {
         this.key = key;
         this.window = window;
     }
@@ -34,7 +34,7 @@ final class Dedupe implements Processor<Object, Object> {
     @Override
     public @Nullable Object process(EventContext context, Object payload) {
         PumpEvent event = (PumpEvent) context;
-        Object value = key.apply(payload);
+        Object value = key.apply(context, payload);
         synchronized (this) {
             Seen first = seen.get(value);
             if (first == null) {

@@ -19,6 +19,11 @@ public interface Common {
         return StageOptions.defaults();
     }
 
+    /** Refuses a name that nobody could read. */
+    static void check(Optional<String> name) {
+        name.ifPresent(given -> Checks.notBlank("name", given));
+    }
+
     private static StageOptions failing(StageOptions options, FailureSettings failure, Site site) {
         // A stage's own policy says all: it begins where no retry and stopping is meant.
         return failure.isEmpty() ? options : options.onFailure(failure.over(FailurePolicy.stop(), site));
@@ -39,7 +44,13 @@ public interface Common {
      * @param name its name
      */
     record Part(
-            @About("what status, logs and errors call it") Optional<String> name) implements Common {}
+            @About("what status, logs and errors call it") Optional<String> name) implements Common {
+
+        /** Checks the name. */
+        public Part {
+            check(name);
+        }
+    }
 
     /**
      * Of a processor that may fail.
@@ -53,6 +64,11 @@ public interface Common {
             @About("what is done about events that fail here; by default what the pipeline says")
             FailureSettings onFailure)
             implements Common {
+
+        /** Checks the name. */
+        public Step {
+            check(name);
+        }
 
         @Override
         public StageOptions options(Site site) {
@@ -90,8 +106,9 @@ public interface Common {
             ReplicaSettings replicas)
             implements Common {
 
-        /** Checks the numbers. */
+        /** Checks the name and the numbers. */
         public Async {
+            check(name);
             Checks.positive("concurrency", concurrency);
             timeout.ifPresent(limit -> Checks.positive("timeout", limit));
         }

@@ -75,20 +75,13 @@ public final class CoreKinds implements Kinds {
             List<Config> on,
 
             @About("what becomes of a firing while the events of another are on their way") @Default("latest")
-            WhileBusy whileBusy) {
+            WhileBusy whileBusy,
+
+            @About(WhileBusy.ABOUT_QUEUE) Optional<Integer> queue) {
 
         FiringOptions {
             Checks.that(!on.isEmpty(), "on", "missing", "at least one trigger");
-        }
-    }
-
-    /** What becomes of a firing that comes too early. */
-    enum WhileBusy {
-        SKIP,
-        LATEST;
-
-        Overlap overlap() {
-            return this == SKIP ? Overlap.skip() : Overlap.latest();
+            whileBusy.overlap(queue);
         }
     }
 
@@ -162,7 +155,7 @@ public final class CoreKinds implements Kinds {
                                 options.on.stream()
                                         .map(section -> site.part(Role.TRIGGER, section))
                                         .toList(),
-                                options.whileBusy.overlap())),
+                                options.whileBusy.overlap(options.queue))),
                 Kind.sourcePart(
                         "cron",
                         CronOptions.class,

@@ -1,6 +1,8 @@
 package io.reactorpump.core.kind;
 
+import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.StageOptions;
+import io.reactorpump.core.InternalSource;
 import io.reactorpump.core.config.Config;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,21 @@ public interface Site {
      * @throws io.reactorpump.api.error.SettingException if there is none of that name, or it is of another type
      */
     <C> C connection(String name, Class<C> type);
+
+    /**
+     * Where sinks of other pipelines of the file write into this one; one for each pipeline.
+     *
+     * @param capacity how many unfinished writes each of them may have
+     * @throws io.reactorpump.api.error.SettingException if this pipeline has one already
+     */
+    InternalSource<Object> inlet(int capacity);
+
+    /**
+     * A new sink that writes into another pipeline of the file.
+     *
+     * @throws io.reactorpump.api.error.SettingException if there is none of that name that others may write into
+     */
+    Sink<Object> outlet(String pipeline);
 
     /**
      * A part that the options of this one name.

@@ -23,9 +23,14 @@ public interface SourcePart {
         return sink.orElseGet(() -> NullSink.named("null"));
     }
 
+    /** The source itself where it may be one of several: if it is neither triggered nor answers. */
+    default Optional<Source<?>> mergeable() {
+        return Optional.empty();
+    }
+
     /** A source that is nothing else. */
     static SourcePart of(Source<?> source) {
-        return start -> start.from(source);
+        return new PlainSource(source);
     }
 
     /** A source with its triggers. */

@@ -1,10 +1,12 @@
 package io.reactorpump.core.kind;
 
 import io.reactorpump.api.Connection;
+import io.reactorpump.api.Sink;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Flow;
+import io.reactorpump.core.InternalSource;
 import io.reactorpump.core.config.Config;
 import io.reactorpump.core.config.Names;
 import io.reactorpump.core.config.Problems;
@@ -25,6 +27,7 @@ final class Workbench {
     private final Path folder;
     private final Problems problems;
     private final Map<String, Connection<?>> connections = new LinkedHashMap<>();
+    private final Map<String, InternalSource<Object>> inlets = new LinkedHashMap<>();
 
     Workbench(KindCatalog catalog, Path folder, Problems problems) {
         this.catalog = catalog;
@@ -186,6 +189,30 @@ final class Workbench {
                         "connection", name, "a connection for the kind " + kind + ", which this one is not");
             }
             return type.cast(found);
+        }
+
+        @Override
+        public InternalSource<Object> inlet(int capacity) {
+            InternalSource<Object> inlet = InternalSource.named(name(pipeline), capacity);
+            if (inlets.putIfAbsent(pipeline, inlet) != null) {
+                throw new SettingException(
+                        KIND, kind, "one source for other pipelines, which this pipeline has already");
+            }
+            return inlet;
+        }
+
+        @Override
+        public Sink<Object> outlet(String other) {
+            InternalSource<Object> inlet = inlets.get(other);
+            if (inlet == null) {
+                throw new SettingException(
+                        "pipeline",
+                        other,
+                        inlets.isEmpty()
+                                ? "a pipeline of the file whose source is internal, of which there is none"
+                                : Names.oneOf(other, inlets.keySet()));
+            }
+            return inlet.sink("to-" + other);
         }
 
         @Override

@@ -1,10 +1,11 @@
 package io.reactorpump.core.plan;
 
+import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.FailurePolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * A line of stages beside the main line, with a sink of its own unless it is a lane that leads back.
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
 public record BranchPlan(
         String name,
         Delivery delivery,
-        Predicate<Object> condition,
+        BiPredicate<EventContext, Object> condition,
         List<Stage> stages,
         Optional<Sink<Object>> sink,
         Optional<FailurePolicy> failure) {
@@ -36,7 +37,8 @@ public record BranchPlan(
 
     /** A lane that leads back to the main line. */
     public static BranchPlan lane(List<Stage> stages) {
-        return new BranchPlan("", new Delivery.Required(), payload -> true, stages, Optional.empty(), Optional.empty());
+        return new BranchPlan(
+                "", new Delivery.Required(), (context, payload) -> true, stages, Optional.empty(), Optional.empty());
     }
 
     /** Whether an event waits for a branch. */
@@ -57,8 +59,19 @@ public record BranchPlan(
     /** Which event a full best-effort buffer gives up. */
     public enum Overflow {
         /** The one that arrives. */
-        DROP_NEWEST,
+        DROP_NEWEST("dropNewest"),
         /** The one that has waited longest. */
-        DROP_OLDEST
+        DROP_OLDEST("dropOldest");
+
+        private final String word;
+
+        Overflow(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
     }
 }

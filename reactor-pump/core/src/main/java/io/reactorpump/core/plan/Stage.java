@@ -2,6 +2,7 @@ package io.reactorpump.core.plan;
 
 import io.reactorpump.api.AsyncProcessor;
 import io.reactorpump.api.Component;
+import io.reactorpump.api.EventContext;
 import io.reactorpump.api.Operator;
 import io.reactorpump.api.Processor;
 import io.reactorpump.api.policy.BatchPolicy;
@@ -10,7 +11,7 @@ import io.reactorpump.api.policy.StageOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** One stage of a plan, as a value: what it is called, what kind it is and its options. The functions in it are opaque. */
 public sealed interface Stage {
@@ -106,7 +107,8 @@ public sealed interface Stage {
      * @param key gives the key
      * @param replicas how many keys at once
      */
-    record Keyed(String name, Function<Object, Object> key, Replicas replicas, List<Stage> lane) implements Stage {
+    record Keyed(String name, BiFunction<EventContext, Object, Object> key, Replicas replicas, List<Stage> lane)
+            implements Stage {
 
         @Override
         public String kind() {
@@ -180,16 +182,17 @@ public sealed interface Stage {
      *
      * @param choice gives the number of the branch, or -1
      */
-    record Route(String name, List<BranchPlan> branches, Function<Object, Object> choice) implements Stage {
+    record Route(String name, List<BranchPlan> branches, BiFunction<EventContext, Object, Object> choice)
+            implements Stage {
 
         /** Every event to the first branch whose condition it meets. */
         public Route(String name, List<BranchPlan> branches) {
-            this(name, branches, payload -> firstThatWants(branches, payload));
+            this(name, branches, (context, payload) -> firstThatWants(branches, context, payload));
         }
 
-        private static Object firstThatWants(List<BranchPlan> branches, Object payload) {
+        private static Object firstThatWants(List<BranchPlan> branches, EventContext context, Object payload) {
             for (int i = 0; i < branches.size(); i++) {
-                if (branches.get(i).condition().test(payload)) {
+                if (branches.get(i).condition().test(context, payload)) {
                     return i;
                 }
             }
@@ -232,7 +235,7 @@ public sealed interface Stage {
      * @param key gives the key
      * @param window how many keys are remembered
      */
-    record Dedupe(String name, Function<Object, Object> key, int window) implements Stage {
+    record Dedupe(String name, BiFunction<EventContext, Object, Object> key, int window) implements Stage {
 
         @Override
         public String kind() {
