@@ -1,11 +1,13 @@
 package io.reactorpump.worker;
 
 import io.reactorpump.api.error.FatalException;
+import io.reactorpump.api.error.SettingException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A class that implements {@link Handler}.
@@ -26,6 +28,29 @@ record HandlerClass(Class<? extends Handler> type, AutoCloseable loader) {
         return of(name, loader, loader);
     }
 
+    /**
+     * Looks at a class without running anything of it.
+     *
+     * @throws SettingException if it is none that could be used
+     */
+    static void check(Path path, String name) throws Exception {
+        try {
+            HandlerClass found = load(path, name);
+            try (AutoCloseable ignored = found.loader) {
+                if (Arrays.stream(found.type.getConstructors()).noneMatch(one -> one.getParameterCount() == 0)) {
+                    throw refused(name, "there is no public constructor without arguments");
+                }
+            }
+        } catch (FatalException e) {
+            throw refused(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SettingException refused(String name, String why) {
+        return new SettingException(
+                "worker.moduleName", name, "a class that implements " + Handler.class.getName() + "; " + why);
+    }
+
     /** As the other, of the class path of this process. */
     static HandlerClass load(String name) {
         return of(name, HandlerClass.class.getClassLoader(), () -> {});
@@ -33,7 +58,7 @@ record HandlerClass(Class<? extends Handler> type, AutoCloseable loader) {
 
     private static HandlerClass of(String name, ClassLoader from, AutoCloseable loader) {
         try {
-            return new HandlerClass(Class.forName(name, true, from).asSubclass(Handler.class), loader);
+            return new HandlerClass(Class.forName(name, false, from).asSubclass(Handler.class), loader);
         } catch (ClassNotFoundException e) {
             throw new FatalException("could not start: there is no class " + name, e);
         } catch (ClassCastException e) {

@@ -25,6 +25,13 @@ sealed interface Program {
     Command command(WorkerOptions options, SocketFolder folder, Map<String, String> surroundings) throws IOException;
 
     /**
+     * Finds, without running the handler, what would keep it from being started.
+     *
+     * @throws SettingException naming it
+     */
+    void check(WorkerOptions options) throws Exception;
+
+    /**
      * Looks what is there.
      *
      * @throws SettingException if it is nothing that could be run
@@ -85,6 +92,18 @@ sealed interface Program {
     record OfPython(Path folder, String module) implements Program {
 
         @Override
+        public void check(WorkerOptions options) throws IOException {
+            Path inside = folder.resolve(module.replace('.', '/'));
+            Path file = inside.resolveSibling(inside.getFileName() + ".py");
+            Python.find(options.python())
+                    .problem(Files.isReadable(file) ? file : inside.resolve("__init__.py"))
+                    .ifPresent(why -> {
+                        throw new SettingException(
+                                "worker.moduleName", module, "a Python module that can be compiled; " + why);
+                    });
+        }
+
+        @Override
         public String name() {
             return module;
         }
@@ -120,6 +139,11 @@ sealed interface Program {
     record OfJava(Path path, String type) implements Program {
 
         @Override
+        public void check(WorkerOptions options) throws Exception {
+            HandlerClass.check(path, type);
+        }
+
+        @Override
         public String name() {
             return type.substring(type.lastIndexOf('.') + 1);
         }
@@ -146,6 +170,11 @@ sealed interface Program {
      * @param path the file
      */
     record Executable(Path path) implements Program {
+
+        @Override
+        public void check(WorkerOptions options) {
+            // Whatever can be executed may speak the protocol.
+        }
 
         @Override
         public String name() {

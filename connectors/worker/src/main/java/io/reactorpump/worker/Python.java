@@ -25,6 +25,16 @@ record Python(Path executable, String version) {
     private static final Pattern ANSWER = Pattern.compile("python (3)\\.(\\d+)\\.\\d+ (.+)");
     private static final int LEAST_MINOR = 8;
 
+    /** Says where and what, but not the line itself, which may hold anything. */
+    private static final String COMPILE = """
+            import sys
+            try:
+                compile(open(sys.argv[1], "rb").read(), sys.argv[1], "exec", dont_inherit=True)
+            except (SyntaxError, ValueError) as e:
+                print(sys.argv[1] + ":" + str(getattr(e, "lineno", None) or 1) + ": " + str(getattr(e, "msg", e)))
+                sys.exit(1)
+            """;
+
     /**
      * The interpreter of this name or path; by default {@code python3}, or else {@code python}. Blocks.
      *
@@ -39,6 +49,13 @@ record Python(Path executable, String version) {
             }
         }
         throw new SettingException("worker.python", String.join(" or ", names), NEEDED);
+    }
+
+    /** Why a file is no Python, if it is none; nothing of it is run, and nothing written. Blocks. */
+    Optional<String> problem(Path file) throws IOException {
+        Tool compiled = Tool.run(
+                Path.of("").toAbsolutePath(), List.of(executable.toString(), "-I", "-c", COMPILE, file.toString()));
+        return compiled.exitCode() == 0 ? Optional.empty() : Optional.of(compiled.lastLines());
     }
 
     private static Optional<Python> ask(String name) {

@@ -25,8 +25,9 @@ public final class WorkerKinds implements Kinds {
         return List.of(Kind.stage("worker", WorkerOptions.class, WorkerKinds::part));
     }
 
-    private static StagePart part(WorkerOptions options, Site site) {
+    private static StagePart part(WorkerOptions options, Site site) throws Exception {
         WorkerOptions here = options.handlerPath().isPresent() ? options : options.withHandlerPath(site.folder());
+        Program.find(here).check(here);
         WorkerProcessor worker = WorkerProcessor.of(here);
         StageOptions stage = worker.stageOptions();
         StageOptions failing = site.options().failure().map(stage::onFailure).orElse(stage);

@@ -2,6 +2,8 @@ package io.reactorpump.worker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactorpump.api.Reply;
 import io.reactorpump.api.Sink;
@@ -15,7 +17,9 @@ import io.reactorpump.core.kind.CoreKinds;
 import io.reactorpump.core.kind.DescribedPipelines;
 import io.reactorpump.core.kind.Kind;
 import io.reactorpump.core.kind.KindCatalog;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +46,10 @@ class WorkerKindsIT {
     private record KeepOptions() {}
 
     private DescribedPipelines described(Map<String, Object> processor) {
+        return described(processor, problems);
+    }
+
+    private DescribedPipelines described(Map<String, Object> processor, Problems problems) {
         List<Kind<?, ?>> kinds = new ArrayList<>(new CoreKinds().kinds());
         kinds.addAll(new WorkerKinds().kinds());
         kinds.add(Kind.sink("keep", KeepOptions.class, (options, site) -> Sink.of("keep", arrived::add)));
@@ -70,6 +78,43 @@ class WorkerKindsIT {
         assertEquals(Optional.of("a/b"), reply.contentType());
         assertEquals("v", reply.headers().text("h").orElseThrow());
         assertArrayEquals("worker saw once".getBytes(StandardCharsets.UTF_8), (byte[]) reply.payload());
+    }
+
+    private List<String> told(Map<String, Object> processor) {
+        Problems wrong = new Problems();
+        described(processor, wrong);
+        return wrong.all().stream()
+                .map(problem -> problem.path() + ": " + problem.value() + " (" + problem.expected() + ")")
+                .toList();
+    }
+
+    @Test
+    void whatCouldNotBeStartedIsToldBeforeAnythingRuns() throws IOException {
+        Path ran = path.resolve("ran");
+        HandlerFolder.of(path, "open('" + ran + "', 'w')\ndef handle_event(context, data:\n    pass\n");
+        String file = path.resolve("handler.py").toString();
+        String broken = told(Map.of()).get(0);
+        assertTrue(broken.startsWith(
+                "processor.moduleName: handler (a Python module that can be compiled; " + file + ":2: "));
+        assertFalse(Files.exists(ran));
+        assertEquals(
+                "processor.moduleName: other (a Python module or a class in " + path + ", such as other.py)",
+                told(Map.of("moduleName", "other")).get(0));
+        assertEquals(
+                "processor.handlerPath: " + path.resolve("nowhere")
+                        + " (a folder, a Python file, a jar or an executable that can be read)",
+                told(Map.of("handlerPath", path.resolve("nowhere").toString())).get(0));
+        HandlerFolder.of(path, "def handle_event(context, data): pass\n");
+        assertEquals(List.of(), told(Map.of()));
+        assertTrue(told(Map.of("python", "no-such-python"))
+                .get(0)
+                .startsWith("processor.python: no-such-python (Python 3.8"));
+        Path classes = Files.createDirectory(path.resolve("classes"));
+        Path named = Files.createDirectories(classes.resolve("a"));
+        Files.write(named.resolve("Broken.class"), new byte[] {1, 2, 3});
+        assertTrue(told(Map.of("handlerPath", classes.toString(), "moduleName", "a.Broken"))
+                .get(0)
+                .startsWith("processor.moduleName: a.Broken (a class that implements " + Handler.class.getName()));
     }
 
     @Test
