@@ -3,7 +3,9 @@ package io.reactorpump.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,12 +13,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +133,117 @@ class PumpIT {
     }
 
     @Test
+    void callsGoThroughTheProcessToAnotherServerAndASecondSignalEndsWhatCanNotBeDrained() throws Exception {
+        BlockingQueue<Socket> taken = new LinkedBlockingQueue<>();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            // Answers the first request, and nobody after that.
+            Thread serving = new Thread(() -> serve(server, taken));
+            serving.setDaemon(true);
+            serving.start();
+            Path file = Files.writeString(folder.resolve("it.yaml"), """
+                    source: {kind: http, port: 0, path: /orders, response: immediate}
+                    processor: {kind: map, expression: '{ "id": id, "at": $offset }'}
+                    sink: {kind: http, url: "http://127.0.0.1:%d/events", timeout: 10 min}
+                    """.formatted(server.getLocalPort()));
+            Process pump = start(command("run", file.toString(), "--drain", "600"));
+            try {
+                String address = said(
+                                folder.resolve("err"),
+                                Pattern.compile("Listens at (http://127\\.0\\.0\\.1:\\d+/orders)"),
+                                pump)
+                        .group(1);
+                assertThat(post(address, "{\"id\":1}")).isEqualTo(202);
+                try (Socket first = taken.poll(90, TimeUnit.SECONDS)) {
+                    assertThat(first).isNotNull();
+                    assertThat(request(first)).startsWith("POST /events ").endsWith("{\"id\":1,\"at\":1}");
+                    first.getOutputStream()
+                            .write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.UTF_8));
+                }
+                assertThat(post(address, "{\"id\":2}")).isEqualTo(202);
+                try (Socket second = taken.poll(90, TimeUnit.SECONDS)) {
+                    assertThat(second).isNotNull();
+                    pump.destroy();
+                    said(folder.resolve("err"), Pattern.compile("another signal ends the process at once"), pump);
+                    assertThat(pump.isAlive()).isTrue();
+                    pump.destroy();
+                    assertThat(ended(pump)).isEqualTo(143);
+                }
+            } finally {
+                pump.destroyForcibly();
+            }
+        }
+        assertThat(err()).doesNotContain("is STOPPED").doesNotContain("\tat ");
+    }
+
+    private static void serve(ServerSocket server, BlockingQueue<Socket> taken) {
+        try {
+            while (true) {
+                taken.add(server.accept());
+            }
+        } catch (IOException e) {
+            // The test is over.
+            return;
+        }
+    }
+
+    /** All that a caller sends, up to the end of a body in braces. */
+    private static String request(Socket caller) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("}") < 0) {
+            text.append((char) caller.getInputStream().read());
+        }
+        return text.toString();
+    }
+
+    private static int post(String address, String body) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void theLauncherStartsWithItsArchiveAndAlsoWithOneThatDoesNotFit() throws Exception {
+        Path pump = Path.of("target/pump").toAbsolutePath();
+        assertThat(pump.resolve("lib/pump.jsa")).isNotEmptyFile();
+        assertThat(firing(pump, "-Xshare:on")).isEqualTo("2026-01-01T00:00:00Z\n");
+        // Elsewhere, and of another JVM.
+        Path lib = Files.createDirectories(folder.resolve("moved/lib"));
+        try (Stream<Path> jars = Files.list(pump.resolve("lib"))) {
+            for (Path jar :
+                    jars.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
+            }
+        }
+        Files.writeString(lib.resolve("pump.jsa"), "no archive");
+        Path launcher = Files.createDirectories(folder.resolve("moved/bin")).resolve("pump");
+        Files.copy(pump.resolve("bin/pump"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(firing(folder.resolve("moved"), "-Xshare:auto")).isEqualTo("2026-01-01T00:00:00Z\n");
+    }
+
+    private String firing(Path home, String option) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh",
+                        home.resolve("bin/pump").toString(),
+                        "cron",
+                        "0 0 1 1 *",
+                        "--from",
+                        "2025-12-31T00:00:00Z")
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.command().addAll(List.of("--count", "1"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", option);
+        assertThat(ended(builder.start())).as(err()).isZero();
+        assertThat(err()).isEmpty();
+        return out();
+    }
+
+    @Test
     void onATerminalThereIsALiveLineAndAFileThatIsRefusedHasNoStackTrace() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("it.yaml"), "source: {kind: every, interval: 1 s}\nsink: {kind: 'null'}\n");
@@ -150,7 +267,7 @@ class PumpIT {
         assertThat(ended(refused)).isEqualTo(Main.REFUSED);
         assertThat(err())
                 .isEqualToNormalizingNewlines("pump: one problem\n  " + file
-                        + ":1: source.kind: evry (expected: one of cron, every, file, http, http-poll, kafka, stdin, trigger; did"
+                        + ":1: source.kind: evry (expected: one of cron, every, file, http, http-poll, internal, kafka, stdin, trigger; did"
                         + " you mean 'every'?)\n");
     }
 }
