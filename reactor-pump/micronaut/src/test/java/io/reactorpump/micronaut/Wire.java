@@ -18,7 +18,7 @@ import reactor.core.publisher.Flux;
 final class Wire implements AutoCloseable {
 
     private static final int BUFFER = 64 * 1024;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Socket socket = new Socket();
     private final InputStream in;
