@@ -83,6 +83,20 @@ final class OutputLog implements Runnable {
         LOG.info("{}: {}", worker, text);
     }
 
+    /** What a worker has to say, at the level that it names. */
+    static void tell(String worker, int level, String text) {
+        String line = readable(text);
+        if (level >= 40) {
+            LOG.error("{}: {}", worker, line);
+        } else if (level >= 30) {
+            LOG.warn("{}: {}", worker, line);
+        } else if (level >= 20) {
+            LOG.info("{}: {}", worker, line);
+        } else {
+            LOG.debug("{}: {}", worker, line);
+        }
+    }
+
     /** A text without what would move the cursor of a terminal. */
     static String readable(String text) {
         StringBuilder clean = new StringBuilder(text.length());

@@ -67,6 +67,16 @@ final class Slot {
         return phase == Phase.READY && process().inFlight.isEmpty();
     }
 
+    /** When the oldest event of its worker has had its time. A worker that takes one after the other begins it after the last. */
+    long overdueAt(long timeout) {
+        Worker works = phase == Phase.READY || phase == Phase.RETIRING ? worker : null;
+        Call oldest = works == null ? null : works.inFlight.peek();
+        if (works == null || oldest == null) {
+            return Long.MAX_VALUE;
+        }
+        return timeout + (works.concurrent ? oldest.sentAt : Math.max(oldest.sentAt, works.lastAnswerAt));
+    }
+
     Worker process() {
         return Objects.requireNonNull(worker, "worker");
     }
