@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -88,8 +87,7 @@ final class VirtualEnvironment {
 
     private static void make(Python python, Path requirements, Path folder, Path interpreter) throws IOException {
         Path beside = Objects.requireNonNull(requirements.toAbsolutePath().getParent());
-        Tool venv =
-                Tool.run(beside, List.of(python.executable().toString(), "-m", "venv", "--clear", folder.toString()));
+        Tool venv = Tool.runModule(beside, python.executable(), "venv", "--clear", folder.toString());
         if (venv.exitCode() != 0) {
             throw new FatalException(
                     "no virtual environment can be made for " + requirements
@@ -97,17 +95,15 @@ final class VirtualEnvironment {
                             + venv.lastLines(),
                     null);
         }
-        Tool pip = Tool.run(
+        Tool pip = Tool.runModule(
                 beside,
-                List.of(
-                        interpreter.toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--disable-pip-version-check",
-                        "--no-input",
-                        "-r",
-                        requirements.toString()));
+                interpreter,
+                "pip",
+                "install",
+                "--disable-pip-version-check",
+                "--no-input",
+                "-r",
+                requirements.toString());
         if (pip.exitCode() != 0) {
             throw new FatalException(
                     "pip could not install " + requirements + "; it says:\n    " + pip.lastLines(), null);

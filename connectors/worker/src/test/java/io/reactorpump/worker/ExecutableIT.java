@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,9 +59,13 @@ class ExecutableIT {
         program = path.resolve("shout");
     }
 
-    private Running start(String version, String answer) throws IOException {
+    private void write(String version, String answer) throws IOException {
         Files.writeString(program, PROGRAM.replace("VERSION", version).replace("ANSWER", answer));
         assertTrue(program.toFile().setExecutable(true));
+    }
+
+    private Running start(String version, String answer) throws IOException {
+        write(version, answer);
         return pumps.start(HandlerFolder.flow(WorkerOptions.of(program).withRetries(1), "a", "b")
                 .to(sink));
     }
@@ -84,6 +90,29 @@ class ExecutableIT {
         String why = pumps.untilFailed(start("1", ", b\"\\x10\\x00\\x05a\")) #"));
         assertTrue(why.contains("its worker did not keep to the protocol: "), why);
         assertEquals(List.of(), sink.payloads());
+    }
+
+    @Test
+    void G1_aFrameThatDoesNotFitIntoMemoryFailsItsEventAndNoOther() throws Exception {
+        write(
+                "1",
+                ", b\"\\0\" + struct.pack(\">I\", len(data)) + data.upper()) if data != b\"big\""
+                        + " else struct.pack(\">IBBQ\", 64 << 20, 5, 0, id)) #");
+        Path log = path.resolve("log");
+        Process pump = ChildJvm.start(
+                SmallPump.class,
+                List.of("-Xmx60m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                Map.of(),
+                log,
+                program);
+        try {
+            assertTrue(pump.waitFor(Pumps.LIMIT.toSeconds(), TimeUnit.SECONDS), "it has ended");
+        } finally {
+            pump.destroyForcibly();
+        }
+        String said = Files.readString(log);
+        assertTrue(said.contains("[A, B]"), said);
+        assertTrue(said.contains("its worker did not keep to the protocol: java.lang.OutOfMemoryError"), said);
     }
 
     @Test

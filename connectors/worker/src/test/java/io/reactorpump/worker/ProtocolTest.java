@@ -233,11 +233,20 @@ class ProtocolTest {
     @Test
     void thePythonSideWritesAndReadsAsTheVectorsSay() throws IOException {
         Files.writeString(path.resolve("vectors.txt"), resource("vectors.txt"));
+        assertEquals("17 checks", python("vectors.py"));
+    }
+
+    @Test
+    void thePythonSideAnswersInTimeWhateverAHandlerRaises() throws IOException {
+        assertEquals("6 checks", python("answers.py"));
+    }
+
+    private String python(String name) throws IOException {
         Files.writeString(path.resolve("pump_worker.py"), resource("pump_worker.py"));
-        Path test = Files.writeString(path.resolve("vectors.py"), resource("vectors.py"));
+        Path test = Files.writeString(path.resolve(name), resource(name));
         Tool run = Tool.run(
                 path, List.of(Python.find(Optional.empty()).executable().toString(), test.toString()));
         assertEquals(0, run.exitCode(), run::lastLines);
-        assertEquals("17 checks", run.lastLines());
+        return run.lastLines();
     }
 }

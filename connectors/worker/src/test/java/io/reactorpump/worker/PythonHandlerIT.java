@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.reactorpump.api.Headers;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.config.Size;
 import io.reactorpump.core.status.StageStatus;
 import io.reactorpump.test.MemoryRecord;
 import io.reactorpump.test.MemorySink;
@@ -19,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -262,6 +265,23 @@ class PythonHandlerIT {
         Set<String> processes =
                 new TreeSet<>(through(handler.options().withWorkers(2).withRecycleEvents(2), texts));
         assertEquals(6, processes.size(), () -> "processes that had events: " + processes);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aWorkerThatHasTooMuchMemoryIsReplacedAfterItsEvent() {
+        HandlerFolder handler = HandlerFolder.of(
+                path,
+                "import os\nmemory = b'x' * (64 << 20)\ndef handle_event(context, data):\n    return str(os.getpid())\n");
+        assertEquals(3, distinct(handler.options().withRecycleMemory(new Size(32 << 20))));
+        assertEquals(1, distinct(handler.options().withRecycleMemory(new Size(1 << 30))));
+    }
+
+    private long distinct(WorkerOptions options) {
+        MemorySink<Response> processes = MemorySink.named("processes");
+        pumps.await(pumps.start(HandlerFolder.flow(options, "a", "b", "c").to(processes))
+                .completed());
+        return HandlerFolder.texts(processes).stream().distinct().count();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,15 +103,7 @@ class WorkerKillIT {
                     write("hangs", "")
                     time.sleep(600)
                 """);
-        Process pump = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledPump.class.getName(),
-                        path.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(path.resolve("log").toFile())
-                .start();
+        Process pump = ChildJvm.start(KilledPump.class, List.of(), Map.of(), path.resolve("log"), path, "python3");
         List<Long> pids = new ArrayList<>();
         try {
             for (String file : List.of("worker-1", "worker-2", "hangs")) {
