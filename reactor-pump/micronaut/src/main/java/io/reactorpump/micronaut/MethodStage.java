@@ -15,6 +15,7 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -83,12 +84,15 @@ final class MethodStage {
         return isPlain() ? given : given.getFirstTypeVariable().orElse(Argument.OBJECT_ARGUMENT);
     }
 
-    /** This stage behind a flow. */
+    /** This stage behind a flow; of a bean that is no singleton each replica has an instance of its own. */
     @SuppressWarnings("unchecked") // the flow is never written to
     Flow<Object> behind(Flow<?> flow, StageOptions options, boolean blocking) {
-        Object target = context.getBean(bean);
         String name = method.getMethodName();
         Flow<Object> objects = (Flow<Object>) flow;
+        if (!bean.isSingleton()) {
+            return perReplica(objects, options, blocking);
+        }
+        Object target = context.getBean(bean);
         if (blocking) {
             return objects.process(name, payload -> elsewhere(target, payload), options);
         }
@@ -97,6 +101,19 @@ final class MethodStage {
             return objects.map(name, call, StageOptions.defaults().replicas(options.replicas()));
         }
         return objects.process(name, payload -> results(invoke(target, payload)), options);
+    }
+
+    private Flow<Object> perReplica(Flow<Object> flow, StageOptions options, boolean blocking) {
+        BiFunction<Object, Object, Publisher<Object>> call;
+        if (blocking) {
+            call = this::elsewhere;
+        } else if (isPlain()) {
+            call = (target, payload) -> Mono.justOrEmpty(invoke(target, payload));
+        } else {
+            call = (target, payload) -> results(invoke(target, payload));
+        }
+        StageOptions each = isPlain() && !blocking ? StageOptions.concurrency(1).replicas(options.replicas()) : options;
+        return flow.handle(method.getMethodName(), () -> new BeanHandler(context, bean, call), each);
     }
 
     /** As {@link #behind}, where each result is what the method gave, and is asked for its items by somebody else. */

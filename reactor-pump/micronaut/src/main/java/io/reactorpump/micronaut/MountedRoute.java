@@ -9,11 +9,9 @@ import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.server.HttpServerConfiguration;
-import io.reactorpump.api.PubSub;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
-import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.request.Answer;
 import io.reactorpump.core.status.State;
 import java.util.List;
@@ -30,16 +28,18 @@ final class MountedRoute {
     private final Responses responses;
     private final BatchUpload uploads;
 
-    MountedRoute(Pump pump, HttpServerConfiguration server, List<InputCheck> checks, @Parameter Mount mount) {
+    MountedRoute(
+            Pump pump,
+            StopSignal stop,
+            HttpServerConfiguration server,
+            List<InputCheck> checks,
+            @Parameter Mount mount) {
         this.pump = pump;
         this.mount = mount;
         this.inputs = new Inputs(mount.input, mount.headers, checks);
-        Mono<?> stopped = pump.pubsub()
-                .messages(Lifecycle.STOP, 1, PubSub.WhenFull.DROP_OLDEST)
-                .next();
-        this.responses = new Responses(mount.kind, new StreamedReplies(mount.form, stopped));
+        this.responses = new Responses(mount.kind, new StreamedReplies(mount.form, stop.begun()));
         int largest = (int) Math.min(Integer.MAX_VALUE, server.getMaxRequestBufferSize());
-        this.uploads = new BatchUpload(mount, inputs, largest, this::isRunning, stopped);
+        this.uploads = new BatchUpload(mount, inputs, largest, this::isRunning, stop.begun());
     }
 
     @Executable

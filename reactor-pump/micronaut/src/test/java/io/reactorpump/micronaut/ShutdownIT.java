@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.reactorpump.api.Sink;
+import io.reactorpump.core.Pump;
+import io.reactorpump.core.status.State;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -58,10 +61,41 @@ class ShutdownIT {
         }
 
         @Singleton
+        @Named("live")
+        Mount live(Store store) {
+            return Mount.get("/live", Anything.class).stream(
+                    "live",
+                    ReplyForm.SSE,
+                    flow -> flow.process(
+                                    "begin", anything -> store.write("live").thenReturn(anything))
+                            .map("live", anything -> Flux.<String>never()));
+        }
+
+        @Singleton
         @Named("uploads")
         Mount uploads(Store store) {
             return Mount.post("/uploads", String.class)
                     .bulk("uploads", flow -> flow, Sink.<String>async("store", 16, store::write));
+        }
+    }
+
+    /** Nothing is asked. */
+    record Anything() {}
+
+    @Test
+    void aStreamThatBeginsWhenTheApplicationStopsEndsAtOnceAndHoldsUpNothing() throws Exception {
+        Web web = Web.start("shutdown", Map.of("pump.close-limit", "10m"));
+        Store store = web.bean(Store.class);
+        try (Wire wire = web.wire().head("GET /live HTTP/1.1")) {
+            store.reached.asMono().block(Duration.ofSeconds(30));
+            Thread stopping = new Thread(() -> web.server().stop());
+            stopping.start();
+            Wire.until(() -> web.bean(Pump.class).pipeline("live").orElseThrow().state() != State.RUNNING);
+            store.open.tryEmitEmpty();
+            assertThat(wire.line()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(wire.lineWith("0")).isNotNull();
+            stopping.join(TimeUnit.SECONDS.toMillis(120));
+            assertThat(stopping.isAlive()).isFalse();
         }
     }
 
