@@ -11,8 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A section of the settings, or all of them: {@code config.getInt("poll_interval", 60)}, {@code config.bind(Settings.class)}.
@@ -33,16 +31,10 @@ public final class Config {
     /** The file that is read if nobody names another. */
     public static final String FILE = "pipelines.conf";
 
-    private final Setting.Section settings;
-    private final Place place;
-    private final Uses uses;
-    private final @Nullable Problems gathering;
+    private final Reading reading;
 
-    private Config(Setting.Section settings, Place place, Uses uses, @Nullable Problems gathering) {
-        this.settings = settings;
-        this.place = place;
-        this.uses = uses;
-        this.gathering = gathering;
+    private Config(Reading reading) {
+        this.reading = reading;
     }
 
     /**
@@ -71,13 +63,13 @@ public final class Config {
 
     /** Settings that were read from another format. */
     public static Config of(Setting.Section settings, Notation notation) {
-        return new Config(settings, Place.root(notation, settings.origin()), new Uses(), null);
+        return new Config(new Reading(settings, Place.root(notation, settings.origin()), new Uses(), null));
     }
 
     /** A section that was found while another was bound. */
     static Config within(Setting.Section settings, Place place, Binder binder) {
         binder.uses().asks(place, List.of());
-        return new Config(settings, place, binder.uses(), binder.problems());
+        return new Config(new Reading(settings, place, binder.uses(), binder.problems()));
     }
 
     /** Settings that a program gives; see {@link #with}. */
@@ -92,7 +84,7 @@ public final class Config {
 
     /** These settings, overridden by those of an environment. */
     public Config over(Map<String, String> environment, Problems problems) {
-        return merged(Layers.environment(environment, place.notation(), problems), problems);
+        return new Config(reading.under(Layers.environment(environment, notation(), problems), problems));
     }
 
     /**
@@ -111,68 +103,45 @@ public final class Config {
      */
     public Config with(String origin, Map<String, ?> arguments) {
         Problems problems = new Problems();
-        Config merged = merged(Layers.arguments(arguments, place.notation(), Origin.of(origin), problems), problems);
-        tell(problems);
+        Config merged = new Config(
+                reading.under(Layers.arguments(arguments, notation(), Origin.of(origin), problems), problems));
+        reading.tell(problems);
         return merged;
-    }
-
-    private Config merged(Setting.Section higher, Problems problems) {
-        return new Config(Layers.merge(settings, higher, place, problems), place, uses, gathering);
     }
 
     /** These settings for somebody who is to find all problems: they are noted, and not thrown. */
     public Config gathering(Problems problems) {
-        return new Config(settings, place, uses, problems);
+        return new Config(reading.into(problems));
     }
 
     /** The section of that name, deeper with each further name; one without settings if it is not there. */
     public Config section(String... names) {
-        boolean header = place.header().isEmpty() && place.key().isEmpty();
-        Config at = this;
+        boolean header = reading.place().isRoot();
+        Reading at = reading;
         for (String name : names) {
             at = at.section(name, header);
         }
-        return at;
-    }
-
-    private Config section(String name, boolean header) {
-        Problems problems = new Problems();
-        uses.asks(place, List.of(name));
-        Optional<Map.Entry<String, Setting>> entry = Entries.find(settings, name, place, problems);
-        Setting found = entry.<Setting>map(Map.Entry::getValue)
-                .orElseGet(
-                        () -> Setting.Section.empty(Origin.of(settings.origin().source())));
-        String shown = shown(name, entry);
-        Place within = header ? place.section(shown, found.origin()) : place.key(shown, found.origin());
-        if (!(found instanceof Setting.Section) && !(found instanceof Setting.Refused)) {
-            problems.add(within.problem("a value", "a section of settings"));
-        }
-        tell(problems);
-        Setting.Section inner = found instanceof Setting.Section there ? there : Setting.Section.empty(found.origin());
-        uses.asks(within, List.of());
-        return new Config(inner, within, uses, gathering);
-    }
-
-    /** The name as it was written in a file, or else as it is asked for. */
-    private static String shown(String name, Optional<Map.Entry<String, Setting>> entry) {
-        return entry.filter(found -> found.getValue().origin().line() > 0)
-                .map(Map.Entry::getKey)
-                .orElse(name);
+        return new Config(at);
     }
 
     /** The names of the settings here, as they were written. */
     public List<String> names() {
-        return List.copyOf(settings.entries().keySet());
+        return List.copyOf(reading.settings().entries().keySet());
     }
 
     /** The path of this section, as messages write it; empty for all settings. */
     public String path() {
-        return place.path();
+        return reading.place().path();
+    }
+
+    /** How the file, or what else it is, writes names. */
+    public Notation notation() {
+        return reading.place().notation();
     }
 
     /** Whether there is a setting of that name, or a section. */
     public boolean has(String key) {
-        return find(key, new Problems()).setting.isPresent();
+        return reading.find(key, new Problems()).setting().isPresent();
     }
 
     /** A text that must be given. */
@@ -267,16 +236,17 @@ public final class Config {
 
     private String known(String key, String name) {
         Problems problems = new Problems();
-        uses.connections()
+        reading.uses()
+                .connections()
                 .filter(known -> !known.contains(name) && !name.isEmpty())
                 .ifPresent(known -> problems.add(problem(key, name, Names.oneOf(name, known))));
-        tell(problems);
+        reading.tell(problems);
         return name;
     }
 
     /** Says which connections there are, for all who ask for the name of one. */
     public void connections(Collection<String> names) {
-        uses.connections(names);
+        reading.uses().connections(names);
     }
 
     /** A password or the like, which must be given. */
@@ -285,43 +255,28 @@ public final class Config {
     }
 
     /** A list of texts, from the items of a list, the lines of a text, or what is between its commas; empty if not given. */
-    @SuppressWarnings("unchecked") // bound as a list of texts
     public List<String> getList(String key) {
-        return taken(key, List.of(), (binder, found) ->
-                (List<String>) (List<?>) binder.items(String.class, found.setting.orElseThrow(), found.place));
+        return reading.items(key, String.class);
     }
 
     /** The sections that a list has as its items; empty if not given. */
-    @SuppressWarnings("unchecked") // bound as a list of sections
     public List<Config> sections(String key) {
-        return taken(key, List.of(), (binder, found) ->
-                (List<Config>) (List<?>) binder.items(Config.class, found.setting.orElseThrow(), found.place));
+        return reading.items(key, Config.class);
     }
 
     /** The texts within a section, by their names; empty if not given. */
-    @SuppressWarnings("unchecked") // bound as a map of texts
     public Map<String, String> getMap(String key) {
-        return taken(key, Map.of(), (binder, found) ->
-                (Map<String, String>) binder.map(String.class, found.setting.orElseThrow(), found.place));
+        return reading.texts(key);
     }
 
     /** A value of a type that settings can be bound to, which must be given. */
     public <T> T get(String key, Class<T> type) {
-        Problems problems = new Problems();
-        Found found = find(key, problems);
-        Binder binder = new Binder(uses, problems);
-        @Nullable Object value = found.setting.isPresent()
-                ? binder.value(type, found.setting.get(), found.place)
-                : binder.absent(type, found.place);
-        return answer(type, value, problems);
+        return reading.required(key, type);
     }
 
     /** As {@link #get(String, Class)}, or the default. */
     public <T> T get(String key, Class<T> type, T otherwise) {
-        return taken(
-                key,
-                otherwise,
-                (binder, found) -> cast(type, binder.value(type, found.setting.orElseThrow(), found.place)));
+        return reading.or(key, type, otherwise);
     }
 
     /** As {@link #get(String, Class)}, if it is given. */
@@ -335,33 +290,22 @@ public final class Config {
      * record refuses in its constructor with a {@link SettingException} is told at the key of that name.
      */
     public <R> R bind(Class<R> type) {
-        Problems problems = new Problems();
-        @Nullable Object value = new Binder(uses, problems).value(type, settings, place);
-        if (gathering == null) {
-            unknown(problems);
-        }
-        return answer(type, value, problems);
+        return reading.bound(type);
     }
 
     /** Notes the settings here that nobody has asked for. */
     public void unknown(Problems problems) {
-        uses.unknown(settings, place, problems);
+        reading.unknown(problems);
     }
 
     /** Leaves these settings of this section, and all within them, to somebody else. */
     public void allow(Collection<String> names) {
-        uses.asks(place, names);
-        names.forEach(name -> uses.takesAll(place.within(name, settings)));
+        reading.allow(names);
     }
 
     /** A problem with a setting of this section, for checks that no record makes. */
     public Problem problem(String key, String value, String expected) {
-        Found found = find(key, new Problems());
-        String shown = found.setting
-                .filter(Setting.Text.class::isInstance)
-                .map(text -> Redaction.of(found.place, (Setting.Text) text))
-                .orElse(value);
-        return found.place.problem(shown, expected);
+        return reading.problem(key, value, expected);
     }
 
     /** A problem that somebody found who does not know these settings, with its place if it speaks of one of them. */
@@ -376,17 +320,17 @@ public final class Config {
                         problem.path(),
                         withoutSecrets(problem.value()),
                         problem.expected(),
-                        Optional.of(place.origin()));
+                        Optional.of(reading.place().origin()));
     }
 
     /** A problem with this section as a whole. */
     public Problem problem(String value, String expected) {
-        return place.problem(value, expected);
+        return reading.place().problem(value, expected);
     }
 
     /** A text of somebody who knows these settings, without the secrets in them. */
     public String withoutSecrets(String text) {
-        return Redaction.of(Redaction.without(settings, place, text));
+        return Redaction.of(Redaction.without(reading.settings(), reading.place(), text));
     }
 
     /**
@@ -394,76 +338,12 @@ public final class Config {
      * are not shown.
      */
     public String describe() {
-        return Description.of(settings, place, uses.defaults());
+        return Description.of(
+                reading.settings(), reading.place(), reading.uses().defaults());
     }
 
     @Override
     public String toString() {
-        return "configuration " + (path().isEmpty() ? settings.origin() : path()) + " " + names();
-    }
-
-    /**
-     * A setting that was looked for.
-     *
-     * @param setting it, if it is there
-     * @param place where it is, or would be
-     */
-    private record Found(Optional<Setting> setting, Place place) {}
-
-    private Found find(String key, Problems problems) {
-        Setting at = settings;
-        Place within = place;
-        for (String name : Tree.parts(key)) {
-            if (!(at instanceof Setting.Section section)) {
-                problems.add(within.problem("a value", "a section of settings"));
-                return new Found(Optional.empty(), within.key(name, within.origin()));
-            }
-            uses.asks(within, List.of(name));
-            Optional<Map.Entry<String, Setting>> entry = Entries.find(section, name, within, problems);
-            if (entry.isEmpty()) {
-                return new Found(Optional.empty(), place.key(key, within.origin()));
-            }
-            at = entry.get().getValue();
-            within = within.key(shown(name, entry), at.origin());
-        }
-        return new Found(Optional.of(at), within);
-    }
-
-    private <T> T taken(String key, T otherwise, BiFunction<Binder, Found, @Nullable T> reading) {
-        Problems problems = new Problems();
-        Found found = find(key, problems);
-        @Nullable T value = null;
-        if (found.setting.isPresent()) {
-            value = reading.apply(new Binder(uses, problems), found);
-        } else {
-            uses.defaulted(found.place, String.valueOf(otherwise));
-        }
-        tell(problems);
-        return value == null ? otherwise : value;
-    }
-
-    private <T> T answer(Class<T> type, @Nullable Object value, Problems problems) {
-        tell(problems);
-        T made = cast(type, value);
-        if (made != null) {
-            return made;
-        }
-        if (gathering == null) {
-            throw new SettingException(path(), "not readable", "what was told when the settings were read");
-        }
-        return Scalar.of(type).map(Scalar::neutral).orElseThrow(() -> new SettingException(problems.all()));
-    }
-
-    private void tell(Problems problems) {
-        if (gathering == null) {
-            problems.throwIfAny();
-        } else {
-            gathering.addAll(problems);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // the class of a primitive does not cast
-    private static <T> @Nullable T cast(Class<T> type, @Nullable Object value) {
-        return type.isPrimitive() ? (T) value : type.cast(value);
+        return "configuration " + (path().isEmpty() ? reading.settings().origin() : path()) + " " + names();
     }
 }

@@ -29,6 +29,11 @@ record Place(Notation notation, List<String> header, String key, Origin origin) 
         return new Place(notation, List.of(), "", origin);
     }
 
+    /** Whether it is that of all settings. */
+    boolean isRoot() {
+        return header.isEmpty() && key.isEmpty();
+    }
+
     Place section(String name, Origin at) {
         List<String> deeper = new ArrayList<>(header);
         deeper.add(name);
