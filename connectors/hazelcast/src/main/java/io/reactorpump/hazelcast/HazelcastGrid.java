@@ -43,7 +43,11 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
     /** As its section of the configuration says: {@code mode}, {@code cluster}, {@code host}, {@code port}, {@code members}. */
     public static HazelcastGrid of(io.reactorpump.core.config.Config settings) {
         GridSettings bound = settings.bind(GridSettings.class);
-        return of(bound.cluster(), bound);
+        return of(bound);
+    }
+
+    static HazelcastGrid of(GridSettings settings) {
+        return of(settings.cluster(), settings);
     }
 
     /** This process as a member on loopback, on the port or the first that is free after it, which joins others there. */

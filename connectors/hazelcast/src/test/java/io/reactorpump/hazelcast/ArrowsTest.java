@@ -17,6 +17,7 @@ class ArrowsTest {
                 .resideInAnyPackage(
                         "io.reactorpump.api..",
                         "io.reactorpump.core.config",
+                        "io.reactorpump.core.kind",
                         "io.reactorpump.hazelcast..",
                         "com.hazelcast..",
                         "java..",
