@@ -13,6 +13,7 @@ import io.reactorpump.core.kind.SinkPart;
 import io.reactorpump.json.JsonCodec;
 import io.reactorpump.json.Payloads;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -87,12 +88,25 @@ public final class FileKinds implements Kinds {
             options = options.withMaxRecordBytes(longest);
             options = follow ? options.withFollow(pollInterval) : options;
             options = checkpoint.map(options::withCheckpoint).orElse(options);
+            if (!options.glob()) {
+                check();
+            }
             return switch (format) {
                 case LINES -> FileSource.lines(files).with(options);
                 case CSV -> FileSource.csv(files, csv).with(options);
                 case JSON -> FileSource.jsonLines(files, Object.class).with(options);
                 case WHOLE -> FileSource.whole(files).with(options);
             };
+        }
+
+        /** Refuses what a start would refuse. */
+        private void check() {
+            Checks.that(!Files.isDirectory(path), "path", path, "a file; for those in a folder a pattern, folder/*");
+            Checks.that(
+                    follow || Files.isReadable(path),
+                    "path",
+                    path,
+                    "a file that can be read; with follow: true it may come later");
         }
     }
 
@@ -154,6 +168,13 @@ public final class FileKinds implements Kinds {
             return options.withRotation(new Rotation(most, rotateEvery.orElse(null)));
         }
 
+        /** Refuses what a start would refuse. */
+        SinkSettings checked() {
+            Checks.that(!Files.isDirectory(path), "path", path, "a file to write, which a folder is not");
+            Checks.that(!Files.exists(path) || Files.isWritable(path), "path", path, "a file that may be written");
+            return this;
+        }
+
         Sink<Object> sink() {
             FileSink<Object> sink = switch (format) {
                 case LINES -> FileSink.texts(path, Payloads::text);
@@ -164,22 +185,26 @@ public final class FileKinds implements Kinds {
         }
     }
 
+    /** A sink, or one of dead letters. */
+    private record Part(SinkSettings settings) implements SinkPart {
+
+        @Override
+        public Sink<Object> sink() {
+            return settings.sink();
+        }
+
+        @Override
+        public Sink<? super DeadLetter> deadLetters() {
+            return FileSink.deadLetters(settings.path).with(settings.options());
+        }
+    }
+
     private static final JsonCodec<Object> JSON_LINE = JsonCodec.of(Object.class);
 
     @Override
     public Collection<Kind<?, ?>> kinds() {
         return List.of(
                 Kind.source("file", SourceSettings.class, (settings, site) -> settings.source()),
-                Kind.sinkPart("file", SinkSettings.class, (settings, site) -> new SinkPart() {
-                    @Override
-                    public Sink<Object> sink() {
-                        return settings.sink();
-                    }
-
-                    @Override
-                    public Sink<? super DeadLetter> deadLetters() {
-                        return FileSink.deadLetters(settings.path).with(settings.options());
-                    }
-                }));
+                Kind.sinkPart("file", SinkSettings.class, (settings, site) -> new Part(settings.checked())));
     }
 }
