@@ -23,16 +23,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * A YAML file with pipelines: named by its path, by the folder that holds it as {@value #USUAL}, or by {@value #STDIN} for the
- * standard input.
+ * A file with pipelines, of YAML or INI: named by its path, by the folder that holds it under its usual name, or by {@value
+ * #STDIN} for YAML from the standard input.
  */
 final class ConfigFile {
 
     static final String STDIN = "-";
     static final String USUAL = "config.yaml";
     static final int LARGEST = 1 << 20;
+
+    private static final Pattern INI = Pattern.compile(".+\\.(conf|ini)");
 
     private final Map<String, String> environment;
     private final InputStream standardInput;
@@ -67,14 +70,26 @@ final class ConfigFile {
         } catch (InvalidPathException e) {
             return refused("PATH", "a path");
         }
-        Path file = Files.isDirectory(path) ? path.resolve(USUAL) : path;
+        Path file = Files.isDirectory(path) ? within(path) : path;
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        if (INI.matcher(file.toString()).matches()) {
+            Config config = Config.load(file, environment, problems);
+            return problems.isEmpty()
+                    ? DescribedPipelines.of(config, nameOf(file), folder, catalog, problems)
+                    : refusedAlready();
+        }
         return pipelines(
                 bytes(() -> Files.newInputStream(file), file.toString()),
                 file.toString(),
                 nameOf(file),
                 folder,
                 catalog);
+    }
+
+    private static Path within(Path folder) {
+        Path usual = folder.resolve(USUAL);
+        Path ini = folder.resolve(Config.FILE);
+        return Files.exists(ini) && !Files.exists(usual) ? ini : usual;
     }
 
     /** A file that is called as all of them has its name from its folder. */

@@ -1,14 +1,13 @@
 package io.reactorpump.cli;
 
 import io.reactorpump.core.Pipeline;
-import io.reactorpump.core.kind.KindCatalog;
 import io.reactorpump.core.plan.Plan;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pump graph}. */
@@ -42,10 +41,8 @@ final class GraphCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(
-            paramLabel = "PATH",
-            description = "a YAML file, a folder with a config.yaml, or - for the standard input")
-    private String path = "";
+    @Mixin
+    private final ConfigArgument file = new ConfigArgument();
 
     @Option(
             names = "--format",
@@ -62,7 +59,7 @@ final class GraphCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output.of(spec)
-                .print(ConfigFile.read(path, System.getenv(), System.in, KindCatalog.load()).pipelines().stream()
+                .print(file.read().pipelines().stream()
                         .map(Pipeline::plan)
                         .map(format::draw)
                         .collect(Collectors.joining("\n")));

@@ -7,14 +7,13 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.PumpMain;
 import io.reactorpump.core.kind.DescribedPipelines;
-import io.reactorpump.core.kind.KindCatalog;
 import io.reactorpump.core.micrometer.PumpMetrics;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pump run}. */
 @Command(
@@ -37,10 +36,8 @@ import picocli.CommandLine.Parameters;
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "PATH",
-            description = "a YAML file, a folder with a config.yaml, or - for the standard input")
-    private String path = "";
+    @Mixin
+    private final ConfigArgument file = new ConfigArgument();
 
     @Option(
             names = "--http",
@@ -66,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Checks.notNegative("--progress", progress);
-        DescribedPipelines described = ConfigFile.read(path, System.getenv(), System.in, KindCatalog.load());
+        DescribedPipelines described = file.read();
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Pump pump = described.connected(Pump.create()).closeLimit(Duration.ofSeconds(Math.max(1, drain)));
         if (http != null) {

@@ -4,16 +4,15 @@ import io.reactorpump.api.error.Origin;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.kind.DescribedPipelines;
-import io.reactorpump.core.kind.KindCatalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code pump validate}. */
@@ -32,10 +31,8 @@ import picocli.CommandLine.Spec;
         })
 final class ValidateCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "PATH",
-            description = "a YAML file, a folder with a config.yaml, or - for the standard input")
-    private String path = "";
+    @Mixin
+    private final ConfigArgument file = new ConfigArgument();
 
     @Option(names = "--json", description = "answer in JSON: valid, pipelines, problems")
     private boolean json;
@@ -49,7 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            DescribedPipelines described = ConfigFile.read(path, System.getenv(), System.in, KindCatalog.load());
+            DescribedPipelines described = file.read();
             List<String> names =
                     described.pipelines().stream().map(Pipeline::name).toList();
             Output.of(spec).print(json ? Output.json(answer(names, List.of())) : "good: " + String.join(", ", names));

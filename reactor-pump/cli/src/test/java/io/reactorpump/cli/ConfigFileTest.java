@@ -12,6 +12,7 @@ import io.reactorpump.core.kind.Kind;
 import io.reactorpump.core.kind.KindCatalog;
 import io.reactorpump.core.kind.Role;
 import io.reactorpump.core.plan.Plan;
+import io.reactorpump.hazelcast.GridFunction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,19 +129,33 @@ class ConfigFileTest {
                         problem -> assertThat(problem).contains("sink.pipeline: nobody (expected: a pipeline of the"));
     }
 
+    /** A function for a cluster. */
+    public static final class Same implements GridFunction<Object, Object> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Object apply(Object payload) {
+            return payload;
+        }
+    }
+
     @Test
     void theExampleOfEveryKindIsGood() throws IOException {
         Files.writeString(
                 Files.createDirectory(folder.resolve("handler")).resolve("handler.py"),
                 "def handle_event(context, data): return data\n");
+        Files.createFile(folder.resolve("orders.jsonl"));
         List<String> wrong = new ArrayList<>();
         for (Kind<?, ?> kind : CATALOG.kinds()) {
-            String example = KindExample.of(kind).indent(2);
+            String example = KindExample.of(kind)
+                    .replace("com.example.LongTask", Same.class.getName())
+                    .indent(2);
             String source = "source:\n  kind: every\n  interval: 1 s\n";
-            String connections = "";
+            String connections = "connections:\n  grid: {kind: hazelcast}\n";
             String text = source;
             if (kind.role().equals(Role.CONNECTION)) {
-                connections = "connections:\n  it:\n" + example.indent(2);
+                connections += "  it:\n" + example.indent(2);
             } else if (kind.role().equals(Role.TRIGGER)) {
                 text = "source:\n  kind: trigger\n  on:\n    -\n" + example.indent(4);
             } else {
@@ -227,9 +242,10 @@ class ConfigFileTest {
     }
 
     @Test
-    void variablesAreThoseOfTheEnvironment() {
+    void variablesAreThoseOfTheEnvironment() throws IOException {
         String text = "source: {kind: file, path: \"${FILE}\"}\nsink: {kind: file, path: \"${OTHER:-b.txt}\"}\n";
-        assertThat(read(text, Map.of("FILE", "a.txt")).pipelines().get(0).plan().text())
+        String file = Files.createFile(folder.resolve("a.txt")).toString();
+        assertThat(read(text, Map.of("FILE", file)).pipelines().get(0).plan().text())
                 .contains("source a.txt", "sink b.txt");
         assertThat(problems(text))
                 .singleElement()
@@ -256,6 +272,101 @@ class ConfigFileTest {
             }
         }
         assertThat(folder.resolve("out.txt")).hasContent("one\ntwo\none\ntwo\n");
+    }
+
+    @Test
+    void anIniFileSaysTheSameInItsOwnWay() throws IOException {
+        Path ini = folder.resolve("pipelines.conf");
+        Files.writeString(ini, """
+                [general]
+                include = brokers.ini
+
+                [pipeline:limits]
+                max_in_flight = 100
+                window = 400
+                timeout = 30 s
+                commit.interval = 2 s
+                commit.count = 100
+                on_failure.retry.retries = 3
+                on_failure.retry.backoff.kind = exponential
+                on_failure.retry.backoff.first = 100ms
+                on_failure.retry.backoff.max = 1 min
+                on_failure.dead_letter.kind = file
+                on_failure.dead_letter.path = out/dead.jsonl
+                on_failure.away.retries = 10
+
+                [pipeline:limits:source]
+                kind = every
+                interval = 10 s
+
+                [pipeline:limits:processors]
+                0.kind = filter
+                0.expression = trigger = 'every'
+                0.on_failure.then = drop
+                1.kind = map
+                1.name = shape
+                1.expression = { "at": time, "n": 1 }
+                2.kind = keyed
+                2.key = at
+                2.concurrency = 4
+                2.processors.0.kind = project
+                2.processors.0.fields = at
+                3.kind = batch
+                3.size = 10
+                3.time = 200ms
+
+                [pipeline:limits:sink]
+                kind = file
+                path = out/limits.jsonl
+                format = json
+                fsync = on
+
+                [pipeline:copy:source]
+                kind = kafka
+                connection = main
+                topics = orders, returns
+                consumer_group = copiers
+                """);
+        Path brokers = Files.writeString(folder.resolve("brokers.ini"), """
+                [connection:main]
+                kind = kafka
+                brokers = localhost:9092, localhost:9093
+                properties.client.id = pump
+                """);
+        DescribedPipelines described =
+                ConfigFile.read(folder.toString(), Map.of(), InputStream.nullInputStream(), CATALOG);
+        assertThat(described.connections()).containsOnlyKeys("main");
+        assertThat(described.pipelines()).hasSize(2);
+        assertThat(described.pipelines().get(0).plan().text())
+                .isEqualTo(
+                        read(Samples.LIMITS, Map.of()).pipelines().get(0).plan().text());
+        assertThat(described.pipelines().get(1).plan().text()).contains("orders");
+
+        Files.writeString(brokers, "[connection:main]\nkind = kafka\nbroker = localhost:9092\n");
+        assertThat(refused(ini.toString()))
+                .contains(brokers + ":3: [connection:main] broker: ")
+                .contains("did you mean 'brokers'?");
+        Files.writeString(ini, "[pipeline:a:source]\nkind = every\nintervall = 1 s\n[pipelines:b]\nx = 1\n");
+        assertThat(refused(ini.toString()))
+                .contains(ini + ":3: [pipeline:a] source.intervall: ")
+                .contains(ini + ":4: [pipelines]");
+    }
+
+    @Test
+    void filesThatAStartWouldRefuseAreToldBefore() throws IOException {
+        Files.createFile(folder.resolve("there.txt"));
+        Path file = folder.resolve(ConfigFile.USUAL);
+        String text = "source: {kind: file, path: %s}\nsink: {kind: file, path: %s}\n";
+        Files.writeString(file, text.formatted("there.txt", "new/out.txt"));
+        assertThat(problems(file.toString(), InputStream.nullInputStream())).isEmpty();
+        Files.writeString(file, text.formatted("later.txt, follow: true", "there.txt"));
+        assertThat(problems(file.toString(), InputStream.nullInputStream())).isEmpty();
+        Files.writeString(file, text.formatted("later.txt", "."));
+        assertThat(problems(file.toString(), InputStream.nullInputStream()))
+                .containsExactlyInAnyOrder(
+                        file + ":1: source.path: later.txt (expected: a file that can be read; with follow: true it may"
+                                + " come later)",
+                        file + ":2: sink.path: . (expected: a file to write, which a folder is not)");
     }
 
     @Test

@@ -135,10 +135,10 @@ final class Samples {
                 sources:
                   - kind: file
                     name: first
-                    path: in/a.jsonl
+                    path: in/a*.jsonl
                   - kind: file
                     name: second
-                    path: in/b.jsonl
+                    path: in/b*.jsonl
                 processors:
                   - kind: tee
                     branches:

@@ -5,6 +5,7 @@ import io.reactorpump.core.InternalSource;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.config.Config;
+import io.reactorpump.core.config.Notation;
 import io.reactorpump.core.config.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,15 +16,14 @@ import java.util.regex.Pattern;
 
 /**
  * The pipelines that a file describes: one, whose {@code source}, {@code processor} and {@code sink} stand at the top, or many
- * under {@code pipelines}, with the {@code connections} that they share.
+ * under {@code pipelines}, with the {@code connections} that they share. In an INI file they are sections: {@code
+ * [pipeline:orders]}, {@code [pipeline:orders:source]}, {@code [connection:main]}.
  *
  * @param pipelines ready to be started
  * @param connections by their names, for the pump that starts them
  */
 public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connection<?>> connections) {
 
-    private static final String PIPELINES = "pipelines";
-    private static final String CONNECTIONS = "connections";
     private static final int LONGEST = 64;
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]{1," + LONGEST + "}");
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
@@ -39,39 +39,55 @@ public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connectio
      */
     public static DescribedPipelines of(Config file, String name, Path folder, KindCatalog catalog, Problems problems) {
         Config root = file.gathering(problems);
+        Groups groups = Groups.of(root.notation());
         Workbench bench = new Workbench(catalog, folder, problems);
-        if (root.has(CONNECTIONS)) {
-            Config section = root.section(CONNECTIONS);
+        if (root.has(groups.connections)) {
+            Config section = root.section(groups.connections);
             for (String connection : section.names()) {
                 if (isName(section, connection, problems)) {
-                    bench.make(Role.CONNECTION, section.section(connection), "", "")
+                    bench.make(Role.CONNECTION, root.section(groups.connections, connection), "", "")
                             .ifPresent(made -> bench.connections().put(connection, made));
                 }
             }
         }
         // All sources first, as the sink of any pipeline may lead to that of any other.
-        List<Pipeline> pipelines = drafts(root, name, bench).stream()
+        List<Pipeline> pipelines = drafts(root, groups, name, bench).stream()
                 .flatMap(draft -> draft.pipeline().stream())
                 .toList();
         InternalSource.circle(pipelines)
                 .ifPresent(circle -> problems.add(
-                        root.problem(PIPELINES, circle, "no circle of pipelines that write into one another")));
+                        root.problem(groups.pipelines, circle, "no circle of pipelines that write into one another")));
+        root.allow(groups.others);
         root.unknown(problems);
         return new DescribedPipelines(pipelines, new LinkedHashMap<>(bench.connections()));
     }
 
-    private static List<PipelineDraft> drafts(Config root, String name, Workbench bench) {
+    /**
+     * What a format calls the sections of several things.
+     *
+     * @param others sections that are for somebody else
+     */
+    private record Groups(String pipelines, String connections, List<String> others) {
+
+        static Groups of(Notation notation) {
+            return notation == Notation.INI
+                    ? new Groups("pipeline", "connection", List.of("general"))
+                    : new Groups("pipelines", "connections", List.of());
+        }
+    }
+
+    private static List<PipelineDraft> drafts(Config root, Groups groups, String name, Workbench bench) {
         Problems problems = bench.problems();
         List<PipelineDraft> drafts = new ArrayList<>();
-        if (root.has(PIPELINES)) {
-            Config section = root.section(PIPELINES);
+        if (root.has(groups.pipelines)) {
+            Config section = root.section(groups.pipelines);
             for (String pipeline : section.names()) {
                 if (isName(section, pipeline, problems)) {
-                    drafts.add(PipelineDraft.of(section.section(pipeline), pipeline, bench));
+                    drafts.add(PipelineDraft.of(root.section(groups.pipelines, pipeline), pipeline, bench));
                 }
             }
             if (section.names().isEmpty()) {
-                problems.add(root.problem(PIPELINES, "empty", "at least one pipeline by its name"));
+                problems.add(root.problem(groups.pipelines, "empty", "at least one pipeline by its name"));
             }
             return drafts;
         }
@@ -82,7 +98,7 @@ public record DescribedPipelines(List<Pipeline> pipelines, Map<String, Connectio
             problems.add(root.problem("name", shown(own), EXPECTED_NAME));
             root.allow(root.names());
         }
-        root.allow(List.of(PIPELINES, CONNECTIONS));
+        root.allow(List.of(groups.pipelines, groups.connections));
         return drafts;
     }
 
