@@ -31,7 +31,7 @@ final class JsonLinePool {
         this.folder = folder;
     }
 
-    double run(int workers, int events, byte[] payload) throws Exception {
+    Stretch.Cost run(int workers, int events, byte[] payload) throws Exception {
         Stretch stretch = new Stretch(events);
         AtomicInteger left = new AtomicInteger(events);
         List<Thread> threads = new ArrayList<>();
@@ -56,7 +56,7 @@ final class JsonLinePool {
         if (!failed.isEmpty()) {
             throw failed.get(0);
         }
-        return stretch.nanosPerEvent();
+        return stretch.cost();
     }
 
     private void serve(Path socket, AtomicInteger left, Stretch stretch, byte[] payload) throws IOException {
