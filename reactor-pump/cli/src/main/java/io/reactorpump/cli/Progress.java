@@ -1,12 +1,12 @@
 package io.reactorpump.cli;
 
-import io.reactorpump.api.Source;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
+import io.reactorpump.core.status.Headway;
+import io.reactorpump.core.status.Status;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -58,10 +58,10 @@ final class Progress implements AutoCloseable {
 
     private void show() {
         long now = System.nanoTime();
-        double seconds = Math.max(1e-3, (now - last) / 1e9);
+        Duration since = Duration.ofNanos(now - last);
         last = now;
         List<String> lines = pump.status().stream()
-                .map(status -> line(PipelineStatus.of(status), seconds))
+                .map(status -> headway(status, since).toString())
                 .toList();
         if (live) {
             String all = String.join(" | ", lines);
@@ -71,34 +71,16 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    private String line(PipelineStatus status, double seconds) {
-        long done = status.emitted() - status.inFlight();
-        long gone = done - before.getOrDefault(status.pipeline(), 0L);
-        before.put(status.pipeline(), done);
-        String line = String.format(
-                Locale.ROOT,
-                "%s: %s, %d done, %.0f/s, %d in flight, %d failed, %d dead-lettered",
-                status.pipeline(),
-                status.state(),
-                done,
-                gone / seconds,
-                status.inFlight(),
-                status.failed(),
-                status.deadLettered());
-        line += backlog(status.pipeline());
-        return status.waiting() == null ? line : line + "; " + status.waiting();
-    }
-
-    /** How much waits in the source, if it knows. */
-    private String backlog(String pipeline) {
-        OptionalLong known = pipelines.stream()
-                .filter(one -> one.name().equals(pipeline))
-                .flatMap(one -> one.plan().sources().stream())
-                .map(Source::backlog)
+    private Headway headway(Status status, Duration since) {
+        OptionalLong backlog = pipelines.stream()
+                .filter(pipeline -> pipeline.name().equals(status.pipeline()))
+                .map(pipeline -> pipeline.plan().backlog())
                 .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .reduce(Long::sum);
-        return known.isPresent() ? ", lag " + known.getAsLong() : "";
+                .findFirst()
+                .orElse(OptionalLong.empty());
+        Headway headway = Headway.of(status, backlog, before.getOrDefault(status.pipeline(), 0L), since);
+        before.put(status.pipeline(), headway.done());
+        return headway;
     }
 
     @Override

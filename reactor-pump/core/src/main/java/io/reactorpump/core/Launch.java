@@ -43,10 +43,11 @@ final class Launch {
     /**
      * Makes the plans.
      *
-     * @param last whether no other pipelines follow, whose settings would be there already
+     * @param last whether no other pipelines follow, whose settings would be there already, but for those
+     * @param later of these names
      * @throws io.reactorpump.api.error.SettingException with all that is wrong
      */
-    List<Plan> plans(List<Pipeline> pipelines, boolean last) {
+    List<Plan> plans(List<Pipeline> pipelines, boolean last, List<String> later) {
         config.connections(application.connections().names());
         application.connections().make(config, problems);
         application.lookups().make(config, problems);
@@ -68,6 +69,7 @@ final class Launch {
         }
         links(plans);
         names.addAll(runs.keySet());
+        config.section("pipeline").allow(later);
         others(names, last);
         config.allow(List.of("general"));
         config.unknown(problems);

@@ -186,7 +186,7 @@ public final class Pump implements AutoCloseable {
      * @throws StateException if the pump is closed, or the process is about to end
      */
     public Running start(Pipeline pipeline) {
-        return begin(List.of(pipeline), false).get(0);
+        return begin(List.of(pipeline), false, List.of()).get(0);
     }
 
     /**
@@ -196,17 +196,26 @@ public final class Pump implements AutoCloseable {
      * @throws StateException if the pump is closed, or the process is about to end
      */
     public List<Running> startAll(Pipeline... pipelines) {
-        return begin(List.of(pipelines), true);
+        return startAll(List.of(pipelines), List.of());
     }
 
-    private List<Running> begin(List<Pipeline> pipelines, boolean last) {
+    /**
+     * As {@link #startAll(Pipeline...)}, and others follow.
+     *
+     * @param later the names of those others, of which there may be settings
+     */
+    public List<Running> startAll(List<Pipeline> pipelines, List<String> later) {
+        return begin(pipelines, true, later);
+    }
+
+    private List<Running> begin(List<Pipeline> pipelines, boolean last, List<String> later) {
         synchronized (runs) {
             if (ended) {
                 String names = pipelines.stream().map(Pipeline::name).collect(Collectors.joining("', '"));
                 throw new StateException("the pump", "CLOSED", "OPEN to start pipeline '" + names + "'");
             }
             List<Running> begun = new ArrayList<>();
-            for (Plan plan : new Launch(options, application, runs).plans(pipelines, last)) {
+            for (Plan plan : new Launch(options, application, runs).plans(pipelines, last, later)) {
                 RestartableRun run = new RestartableRun(plan, options, application);
                 RestartableRun former = runs.put(plan.name(), run);
                 if (former != null) {

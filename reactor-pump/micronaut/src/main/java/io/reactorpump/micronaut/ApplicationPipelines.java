@@ -20,11 +20,14 @@ final class ApplicationPipelines {
     private final List<Pipeline> pipelines;
     private final List<Mount> mounts;
     private final List<SocketMount> sockets;
+    private final List<BatchJob> batches;
 
-    ApplicationPipelines(List<Pipeline> pipelines, List<Mount> mounts, List<SocketMount> sockets) {
+    ApplicationPipelines(
+            List<Pipeline> pipelines, List<Mount> mounts, List<SocketMount> sockets, List<BatchJob> batches) {
         this.pipelines = new ArrayList<>(pipelines);
         this.mounts = new ArrayList<>(mounts);
         this.sockets = new ArrayList<>(sockets);
+        this.batches = new ArrayList<>(batches);
     }
 
     /** One more, before the application has started. */
@@ -40,6 +43,15 @@ final class ApplicationPipelines {
     /** One more, before the application has started. */
     synchronized void add(SocketMount socket) {
         sockets.add(socket);
+    }
+
+    /** One more, before the application has started. */
+    synchronized void add(BatchJob batch) {
+        batches.add(batch);
+    }
+
+    synchronized List<BatchJob> batches() {
+        return List.copyOf(batches);
     }
 
     synchronized List<Mount> mounts() {

@@ -43,7 +43,7 @@ final class MethodScaling {
 
     private static Scaling goals(AnnotationMetadata method, Class<? extends Annotation> type) {
         Scaling goals = Scaling.defaults();
-        if (type == PumpConsumer.class) {
+        if (type == PumpConsumer.class || type == PumpBatch.class) {
             return goals.burnDown(Duration.ofSeconds(number(method, type, "burnDownSeconds")))
                     .utilisation(method.doubleValue(type, "utilisation").orElse(goals.utilisation()));
         }

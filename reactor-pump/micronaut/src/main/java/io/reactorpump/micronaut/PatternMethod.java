@@ -11,6 +11,7 @@ import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.core.Flow;
+import io.reactorpump.core.Pipeline;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -98,6 +99,11 @@ final class PatternMethod {
 
     boolean isBulk() {
         return method.isTrue(type, "bulk");
+    }
+
+    /** From its source through the method to its sink. */
+    Pipeline pipeline() {
+        return stages(Pipeline.named(name()).from(source())).to(sink());
     }
 
     Flow<Object> stages(Flow<?> flow) {

@@ -4,7 +4,6 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.context.processor.ExecutableMethodProcessor;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.ExecutableMethod;
-import io.reactorpump.core.Pipeline;
 import jakarta.inject.Singleton;
 
 /** Makes pipelines and mounts of methods, by what the compiler has written down of their annotations. */
@@ -59,6 +58,18 @@ final class PatternProcessors {
         }
     }
 
+    /** The methods that do what a job has to do. */
+    @Singleton
+    record Jobs(BeanContext context, ApplicationPipelines pipelines) implements ExecutableMethodProcessor<PumpBatch> {
+
+        @Override
+        public void process(BeanDefinition<?> bean, ExecutableMethod<?, ?> method) {
+            PatternMethod of = new PatternMethod(context, bean, method, PumpBatch.class);
+            BatchJob job = BatchJob.of(of.pipeline());
+            pipelines.add(method.isTrue(PumpBatch.class, "atStart") ? job.atStart() : job);
+        }
+    }
+
     /** The methods that consume. */
     @Singleton
     record Consumers(BeanContext context, ApplicationPipelines pipelines)
@@ -66,8 +77,7 @@ final class PatternProcessors {
 
         @Override
         public void process(BeanDefinition<?> bean, ExecutableMethod<?, ?> method) {
-            PatternMethod of = new PatternMethod(context, bean, method, PumpConsumer.class);
-            pipelines.add(of.stages(Pipeline.named(of.name()).from(of.source())).to(of.sink()));
+            pipelines.add(new PatternMethod(context, bean, method, PumpConsumer.class).pipeline());
         }
     }
 }

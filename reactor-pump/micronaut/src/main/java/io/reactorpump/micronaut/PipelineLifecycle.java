@@ -4,7 +4,6 @@ import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import jakarta.inject.Singleton;
 
@@ -14,16 +13,19 @@ final class PipelineLifecycle implements Ordered {
 
     private final Pump pump;
     private final ApplicationPipelines pipelines;
+    private final Batches batches;
 
-    PipelineLifecycle(Pump pump, ApplicationPipelines pipelines) {
+    PipelineLifecycle(Pump pump, ApplicationPipelines pipelines, Batches batches) {
         this.pump = pump;
         this.pipelines = pipelines;
+        this.batches = batches;
     }
 
     @EventListener
     void start(StartupEvent event) {
         try {
-            pump.startAll(pipelines.pipelines().toArray(Pipeline[]::new));
+            pump.startAll(pipelines.pipelines(), batches.names());
+            batches.begin();
         } catch (RuntimeException e) {
             // The application does not start, and nobody would stop those that have.
             pump.close();
@@ -34,6 +36,7 @@ final class PipelineLifecycle implements Ordered {
     @EventListener
     void drain(ShutdownEvent event) {
         pump.close();
+        batches.await();
     }
 
     @Override

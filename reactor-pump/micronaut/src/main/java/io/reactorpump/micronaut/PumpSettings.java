@@ -3,6 +3,7 @@ package io.reactorpump.micronaut;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,16 @@ import java.util.Optional;
  */
 @ConfigurationProperties("pump")
 public record PumpSettings(@Bindable(defaultValue = "30s") Duration closeLimit, Optional<String> config) {
+
+    /**
+     * What it says of the jobs.
+     *
+     * @param progress how often to tell how a run gets on; {@code 10s} by default, {@code 0s} for only at its end
+     * @param atStart the names of jobs that run when the application starts
+     */
+    @ConfigurationProperties("batches")
+    public record BatchSettings(
+            @Bindable(defaultValue = "10s") Duration progress, Optional<List<String>> atStart) {}
 
     /**
      * What it says of the status over HTTP, which {@code pump.status.enabled} switches off and {@code pump.status.path} moves.

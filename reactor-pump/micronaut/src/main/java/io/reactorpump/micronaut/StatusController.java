@@ -1,79 +1,65 @@
 package io.reactorpump.micronaut;
 
+import static io.reactorpump.micronaut.StatusGuard.problem;
+
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
-import io.reactorpump.micronaut.PumpSettings.StatusSettings;
-import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/**
- * The state of the pipelines as JSON under {@code /pump}, for callers of the same machine, unless the settings let others in.
- *
- * <p>Context: whoever reads this knows what the application is about, and whoever gives orders can stop it. Decision: a
- * caller is of this machine if the connection comes from a loopback address and no proxy says that it speaks for another;
- * orders are not taken unless the settings say so, and then only with the header {@code X-Pump-Action}, which no page of
- * another site can send unasked. Consequence: nothing is open by default, and no user or password of ours is needed.
- */
+/** The state of the pipelines as JSON under {@code /pump}, for those whom the {@link StatusGuard} lets in. */
 @Controller("${pump.status.path:/pump}")
 @Requires(property = "pump.status.enabled", value = "true", defaultValue = "true")
 final class StatusController {
 
     private final Pump pump;
     private final PumpSettings settings;
-    private final StatusSettings status;
+    private final StatusGuard guard;
 
-    StatusController(Pump pump, PumpSettings settings, StatusSettings status) {
+    StatusController(Pump pump, PumpSettings settings, StatusGuard guard) {
         this.pump = pump;
         this.settings = settings;
-        this.status = status;
+        this.guard = guard;
     }
 
     @Get
     HttpResponse<?> all(HttpRequest<?> request) {
-        return isAllowed(request)
-                ? Json.response(
-                        HttpStatus.OK,
-                        Map.of(
-                                "pipelines",
-                                pump.pipelines().stream()
-                                        .map(running -> PipelineView.of(running.status()))
-                                        .toList()))
-                : forbidden();
+        return guard.refusal(request).orElseGet(() -> Json.response(HttpStatus.OK, Map.of("pipelines", views())));
+    }
+
+    private List<PipelineView> views() {
+        return pump.pipelines().stream()
+                .map(running -> PipelineView.of(running.status()))
+                .toList();
     }
 
     @Get("/{name}")
     HttpResponse<?> one(HttpRequest<?> request, String name) {
-        if (!isAllowed(request)) {
-            return forbidden();
-        }
-        return pump.pipeline(name)
-                .<HttpResponse<?>>map(running -> Json.response(HttpStatus.OK, PipelineView.of(running.status())))
-                .orElseGet(() -> unknown(name));
+        return guard.refusal(request)
+                .orElseGet(() -> pump.pipeline(name)
+                        .<HttpResponse<?>>map(
+                                running -> Json.response(HttpStatus.OK, PipelineView.of(running.status())))
+                        .orElseGet(() -> unknown(name)));
     }
 
     @Post("/{name}/{action}")
     Mono<HttpResponse<?>> act(HttpRequest<?> request, String name, String action) {
-        if (!isAllowed(request)) {
-            return Mono.just(forbidden());
-        }
-        if (!status.actions()) {
-            return Mono.just(
-                    problem(HttpStatus.FORBIDDEN, "actions are off (set pump.status.actions to switch them on)"));
-        }
-        if (!request.getHeaders().contains("X-Pump-Action")) {
-            return Mono.just(problem(HttpStatus.FORBIDDEN, "header X-Pump-Action is missing (expected: any value)"));
-        }
+        return guard.orderRefusal(request)
+                .<Mono<HttpResponse<?>>>map(Mono::just)
+                .orElseGet(() -> act(name, action));
+    }
+
+    private Mono<HttpResponse<?>> act(String name, String action) {
         Optional<Running> running = pump.pipeline(name);
         Optional<PipelineAction> known = PipelineAction.of(action);
         if (running.isEmpty() || known.isEmpty()) {
@@ -96,26 +82,7 @@ final class StatusController {
                         error -> Mono.just(problem(HttpStatus.CONFLICT, String.valueOf(error.getMessage()))));
     }
 
-    private boolean isAllowed(HttpRequest<?> request) {
-        if (status.remote()) {
-            return true;
-        }
-        InetAddress caller = request.getRemoteAddress().getAddress();
-        return caller != null
-                && caller.isLoopbackAddress()
-                && !request.getHeaders().contains("Forwarded")
-                && !request.getHeaders().contains("X-Forwarded-For");
-    }
-
-    private static HttpResponse<?> forbidden() {
-        return problem(HttpStatus.FORBIDDEN, "only for callers of this machine (pump.status.remote lets in others)");
-    }
-
     private static HttpResponse<?> unknown(String name) {
         return problem(HttpStatus.NOT_FOUND, "pipeline '" + name + "' (expected: a pipeline that was started)");
-    }
-
-    private static MutableHttpResponse<?> problem(HttpStatus code, String message) {
-        return Json.response(code, Map.of("error", message));
     }
 }

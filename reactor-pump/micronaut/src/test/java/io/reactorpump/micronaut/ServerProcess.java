@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link ServerChild} that has started, and what it has written. */
+/** A {@link ServerChild}, or another program that prints a number when it has started, and what it has written. */
 final class ServerProcess implements AutoCloseable {
 
     final int port;
@@ -28,8 +28,12 @@ final class ServerProcess implements AutoCloseable {
      * @param file what its collectors append to
      */
     static ServerProcess start(Path file) throws IOException {
+        return start(ServerChild.class, file);
+    }
+
+    static ServerProcess start(Class<?> main, Path file) throws IOException {
         Files.createFile(file);
-        Path log = file.resolveSibling(file.getFileName() + ".log");
+        Path log = log(file);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -37,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        ServerChild.class.getName(),
+                        main.getName(),
                         file.toString())
                 .redirectError(log.toFile())
                 .start();
@@ -60,6 +64,15 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Path log(Path file) {
+        return file.resolveSibling(file.getFileName() + ".log");
+    }
+
+    /** What it has said on its standard error. */
+    String said() throws IOException {
+        return Files.readString(log(file));
     }
 
     /** From now on what it holds back is written. */

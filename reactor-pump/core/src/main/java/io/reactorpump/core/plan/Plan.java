@@ -9,6 +9,7 @@ import io.reactorpump.api.policy.FlowPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * All that is known of a pipeline before it runs.
@@ -48,6 +49,15 @@ public record Plan(
     /** Its components, each once, also those of lambdas and of failure policies, from the sinks up to the sources. */
     public List<Part> parts() {
         return PlanParts.of(this);
+    }
+
+    /** How much waits in its sources, as far as they know. */
+    public OptionalLong backlog() {
+        return sources.stream()
+                .map(Source::backlog)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .reduce(Long::sum);
     }
 
     /** The way of the events in one line. */
