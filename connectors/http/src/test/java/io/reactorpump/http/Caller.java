@@ -1,5 +1,6 @@
 package io.reactorpump.http;
 
+import io.reactorpump.test.Pumps;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -15,6 +15,7 @@ import io.reactorpump.core.Pump;
 import io.reactorpump.core.lookup.Dictionary;
 import io.reactorpump.core.lookup.LookupFormat;
 import io.reactorpump.core.lookup.LookupOrigin.Content;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,7 +147,7 @@ class HttpOriginIT {
 
         fetch(Optional.empty());
 
-        new Pumps().until(() -> SERVER.openConnections() == 0);
+        Pumps.apart().until(() -> SERVER.openConnections() == 0);
         assertThat(SERVER.asked()).hasSize(1);
     }
 }

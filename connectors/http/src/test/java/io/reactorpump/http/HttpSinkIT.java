@@ -24,6 +24,7 @@ import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.json.JsonCodec;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ class HttpSinkIT {
     static final LoopbackServer SERVER = new LoopbackServer();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final List<Sink<?>> opened = new ArrayList<>();
 
@@ -180,7 +181,7 @@ class HttpSinkIT {
                 response.status(asked.body().contains("\"5\"") ? 400 : 200).send());
         Queue<Object> dead = new ConcurrentLinkedQueue<>();
 
-        Running running = pumps.start(Pipeline.named("bisect")
+        Running running = pumps.begin(Pipeline.named("bisect")
                 .from(Source.of("numbers", Flux.range(0, 8).map(String::valueOf)))
                 .batch(8, Duration.ofSeconds(5))
                 .onFailure(FailurePolicy.deadLetter(Sink.<DeadLetter>of("dead", letter -> dead.add(letter.original()))))
@@ -256,7 +257,7 @@ class HttpSinkIT {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         SERVER.answer((asked, response) ->
                 response.status(503).header("Retry-After", "120").send());
-        Running running = pumps.start(
+        Running running = pumps.begin(
                 Pump.create().on(time),
                 Pipeline.named("patient")
                         .from(Source.of("one", Mono.just("p4yload")))
@@ -277,7 +278,7 @@ class HttpSinkIT {
                 response.status(503).header("Retry-After", "0").send());
         Queue<Object> dead = new ConcurrentLinkedQueue<>();
 
-        Running running = pumps.start(Pipeline.named("bounded")
+        Running running = pumps.begin(Pipeline.named("bounded")
                 .from(Source.of("one", Mono.just("p4yload")))
                 .onFailure(FailurePolicy.deadLetter(Sink.<DeadLetter>of("dead", letter -> dead.add(letter.original())))
                         .infrastructure(new RetryPolicy(3, Backoff.none())))
@@ -299,7 +300,7 @@ class HttpSinkIT {
             return response.send();
         });
 
-        Running running = pumps.start(Pipeline.named("kill")
+        Running running = pumps.begin(Pipeline.named("kill")
                 .from(Source.of("numbers", Flux.range(0, 200)))
                 .to(HttpSink.json(target().backoff(Backoff.fixed(Duration.ofMillis(5))))));
         pumps.untilWaiting(running, "' is waiting: Connection refused: /127.0.0.1:");
@@ -356,7 +357,7 @@ class HttpSinkIT {
     void stopsForCredentialsThatAreRefusedAndShowsNoSecret() {
         SERVER.answer(status(401));
 
-        Running running = pumps.start(Pipeline.named("refused")
+        Running running = pumps.begin(Pipeline.named("refused")
                 .from(Source.of("one", Mono.just("p4yload")))
                 .to(HttpSink.json(target().bearer("s3cret"))));
 
@@ -380,7 +381,7 @@ class HttpSinkIT {
     @Test
     void keepsToItsConnectionsHoweverManyRequestsThereAre() {
         SERVER.answer((asked, response) -> Mono.delay(Duration.ofMillis(5)).then(Mono.from(response.send())));
-        Running running = pumps.start(Pipeline.named("limited")
+        Running running = pumps.begin(Pipeline.named("limited")
                 .from(Source.of("numbers", Flux.range(0, 40)))
                 .to(HttpSink.json(target().connections(2)).concurrency(8)));
 
@@ -420,7 +421,7 @@ class HttpSinkIT {
                 "[pipeline:orders:Audit]\nurl = " + SERVER.url("/in") + "\nmethod = PUT\nheaders.X-Team = blue\n"
                         + "backoff.kind = constant\nbackoff.delay = 5ms\n");
 
-        Running running = pumps.start(
+        Running running = pumps.begin(
                 Pump.load(file),
                 Pipeline.named("orders")
                         .from(Source.of("one", Flux.just(new Order(1, "a"))))

@@ -19,6 +19,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.trigger.ManualTrigger;
 import io.reactorpump.core.trigger.Triggers;
+import io.reactorpump.test.Pumps;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ class HttpSourceIT {
     static final LoopbackServer SERVER = new LoopbackServer();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final List<HttpSource<?>> opened = new ArrayList<>();
     private final ManualTrigger poll = Triggers.manual("poll");
@@ -79,7 +80,7 @@ class HttpSourceIT {
     }
 
     private Running start(HttpSource<String> source, FailurePolicy policy) {
-        Running running = pumps.start(Pipeline.named("polling")
+        Running running = pumps.begin(Pipeline.named("polling")
                 .from(source.on(poll))
                 .onFailure(policy)
                 .to(Sink.of("written", line -> {

@@ -13,6 +13,7 @@ import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class SseSourceIT {
     static final LoopbackServer SERVER = new LoopbackServer();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final Queue<String> written = new ConcurrentLinkedQueue<>();
     private volatile String refused = "";
@@ -58,7 +59,7 @@ class SseSourceIT {
     }
 
     private Running start(Pump pump, SseSource<String> source, FailurePolicy policy) {
-        return pumps.start(
+        return pumps.begin(
                 pump,
                 Pipeline.named("events")
                         .from(source)

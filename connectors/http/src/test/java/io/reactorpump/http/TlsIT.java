@@ -10,6 +10,7 @@ import io.netty.pkitesting.X509Bundle;
 import io.reactorpump.api.Source;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
+import io.reactorpump.test.Pumps;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class TlsIT {
     static final LoopbackServer SERVER = new LoopbackServer(tls());
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path directory;
@@ -56,7 +57,7 @@ class TlsIT {
     }
 
     private Running write(HttpTarget target) {
-        return pumps.start(
+        return pumps.begin(
                 Pipeline.named("tls").from(Source.of("one", Mono.just("x"))).to(HttpSink.json(target)));
     }
 

@@ -14,6 +14,7 @@ import io.reactorpump.api.Source;
 import io.reactorpump.api.policy.Backoff;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class WebSocketIT {
     static final LoopbackServer SERVER = new LoopbackServer();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final WebSocketServer other = new WebSocketServer();
     private final Queue<String> written = new ConcurrentLinkedQueue<>();
@@ -49,11 +50,11 @@ class WebSocketIT {
     }
 
     private Running read(WebSocketSource<String> source) {
-        return pumps.start(Pipeline.named("reading").from(source).to(Sink.of("written", written::add)));
+        return pumps.begin(Pipeline.named("reading").from(source).to(Sink.of("written", written::add)));
     }
 
     private Running write(WebSocketSink<String> sink, Flux<String> messages) {
-        return pumps.start(
+        return pumps.begin(
                 Pipeline.named("writing").from(Source.of("messages", messages)).to(sink));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactorpump.api.Codec;
 import io.reactorpump.api.Sink;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.contract.SinkContract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,7 +45,7 @@ class WebSocketSinkContractIT extends SinkContract<String> {
 
     @Override
     protected List<String> read() {
-        new Pumps().until(() -> place.heard().size() >= sent.get());
+        Pumps.apart().until(() -> place.heard().size() >= sent.get());
         assertThat(place.sessions()).isLessThanOrEqualTo(2 + sent.get());
         return place.heard();
     }

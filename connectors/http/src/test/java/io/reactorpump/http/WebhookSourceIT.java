@@ -12,6 +12,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.request.RequestSource;
 import io.reactorpump.json.JsonCodec;
+import io.reactorpump.test.Pumps;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Queue;
@@ -28,7 +29,7 @@ class WebhookSourceIT {
     record Order(int id, String item) {}
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final HttpListener listener =
             HttpListener.open(HttpListenerOptions.port(0).withDeadline(Duration.ofSeconds(5)));
@@ -43,7 +44,7 @@ class WebhookSourceIT {
     }
 
     private Running start(Sink<Order> sink, FailurePolicy policy) {
-        Running running = pumps.start(Pipeline.named("orders")
+        Running running = pumps.begin(Pipeline.named("orders")
                 .from(orders)
                 .filter(order -> order.id() > 0)
                 .onFailure(policy)
@@ -66,7 +67,7 @@ class WebhookSourceIT {
     @Test
     void answersWhenTheSinkHasWritten() {
         Queue<String> tenants = new ConcurrentLinkedQueue<>();
-        Running running = pumps.start(Pipeline.named("orders")
+        Running running = pumps.begin(Pipeline.named("orders")
                 .from(orders)
                 .filter(order -> order.id() > 0)
                 .<Order>mapWith("tenant", (context, order) -> {
@@ -147,7 +148,7 @@ class WebhookSourceIT {
     void doesNotKnowTheOutcomeAtTheDeadline() {
         HttpListener hasty = HttpListener.open(HttpListenerOptions.port(0).withDeadline(Duration.ofMillis(200)));
         RequestSource<Order> slow = WebhookSource.at(hasty, WebhookOptions.at("/slow"), JsonCodec.of(Order.class));
-        pumps.await(pumps.start(Pipeline.named("slow").from(slow).to(Sink.async("never", order -> Mono.never())))
+        pumps.await(pumps.begin(Pipeline.named("slow").from(slow).to(Sink.async("never", order -> Mono.never())))
                 .started());
 
         assertThat(new Caller(hasty).post("/slow", "{\"id\":1}").statusCode()).isEqualTo(504);

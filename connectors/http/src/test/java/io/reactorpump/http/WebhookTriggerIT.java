@@ -11,6 +11,7 @@ import io.reactorpump.core.Running;
 import io.reactorpump.core.trigger.Overlap;
 import io.reactorpump.core.trigger.TriggerSource;
 import io.reactorpump.json.JsonCodec;
+import io.reactorpump.test.Pumps;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,7 @@ import reactor.core.publisher.Sinks;
 class WebhookTriggerIT {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final HttpListener listener = HttpListener.open(0);
     private final Caller caller = new Caller(listener);
@@ -43,7 +44,7 @@ class WebhookTriggerIT {
     }
 
     private Running start(WebhookTrigger trigger, Overlap overlap, Mono<String> cycle, FailurePolicy policy) {
-        Running running = pumps.start(Pipeline.named("hooked")
+        Running running = pumps.begin(Pipeline.named("hooked")
                 .from(TriggerSource.<String>of("hooked", firing -> {
                             fired.add(firing);
                             return cycle;

@@ -7,6 +7,7 @@ import io.reactorpump.core.Running;
 import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class AwayTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MockMember member = new MockMember();
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(10_000);
@@ -150,7 +151,7 @@ class AwayTest {
 
         registry.comesBack();
 
-        assertThat(pumps.completed(running).acked()).isEqualTo(10);
+        assertThat(pumps.await(running.completed()).acked()).isEqualTo(10);
         assertThat(sink.payloads()).containsExactly(values(10));
     }
 

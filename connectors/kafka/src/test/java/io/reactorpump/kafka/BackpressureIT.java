@@ -8,6 +8,7 @@ import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.core.status.PartitionStatus.OldestEvent;
 import io.reactorpump.kafka.embedded.KafkaExtension;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class BackpressureIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final TestTopic topic = TestTopic.create(KAFKA, 2);
 

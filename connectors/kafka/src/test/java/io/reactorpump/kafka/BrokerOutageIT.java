@@ -11,6 +11,7 @@ import io.reactorpump.core.status.Waiting;
 import io.reactorpump.kafka.embedded.BrokerOptions;
 import io.reactorpump.kafka.embedded.EmbeddedKafka;
 import io.reactorpump.kafka.embedded.KafkaExtension;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,7 @@ class BrokerOutageIT {
             KafkaExtension.own(() -> EmbeddedKafka.inChildProcess(BrokerOptions.defaults()));
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final EmbeddedKafka kafka = KAFKA.kafka();
     private final Witness witness = new Witness();

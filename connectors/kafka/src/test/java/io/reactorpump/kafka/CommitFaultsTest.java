@@ -9,6 +9,7 @@ import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Waiting;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommitFaultsTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MockMember member = new MockMember();
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(10_000);

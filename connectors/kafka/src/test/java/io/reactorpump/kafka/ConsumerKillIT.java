@@ -6,6 +6,7 @@ import io.reactorpump.kafka.ConsumerProcess.Line;
 import io.reactorpump.kafka.embedded.BrokerOptions;
 import io.reactorpump.kafka.embedded.EmbeddedKafka;
 import io.reactorpump.kafka.embedded.KafkaExtension;
+import io.reactorpump.test.Pumps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class ConsumerKillIT {
             EmbeddedKafka.inProcess(BrokerOptions.defaults().withProperty("group.min.session.timeout.ms", "500")));
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path directory;

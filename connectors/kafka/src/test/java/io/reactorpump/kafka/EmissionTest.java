@@ -6,6 +6,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.util.List;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EmissionTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MockMember member = new MockMember();
     private final MemorySink<String> sink = MemorySink.named("sink");

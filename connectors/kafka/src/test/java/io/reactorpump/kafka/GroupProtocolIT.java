@@ -7,6 +7,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.State;
 import io.reactorpump.kafka.embedded.KafkaExtension;
+import io.reactorpump.test.Pumps;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -21,7 +22,7 @@ class GroupProtocolIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final Witness witness = new Witness();
 

@@ -10,6 +10,7 @@ import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.kafka.embedded.KafkaExtension;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class KafkaSourceIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(10_000);
 
@@ -277,7 +278,7 @@ class KafkaSourceIT {
                 .property("isolation.level", "read_committed")
                 .until(End.now()));
 
-        DrainReport report = pumps.completed(running);
+        DrainReport report = pumps.await(running.completed());
 
         assertThat(report).hasToString("2 emitted = 2 acked + 0 dead-lettered + 0 rejected + 0 abandoned");
         assertThat(sink.payloads()).containsExactly("a", "b");
@@ -295,9 +296,9 @@ class KafkaSourceIT {
 
         topic.send(0, values(1_000, 1_100));
         sink.resume();
-        DrainReport first = pumps.completed(running);
-        DrainReport second = pumps.completed(start(source));
-        DrainReport third = pumps.completed(start(source));
+        DrainReport first = pumps.await(running.completed());
+        DrainReport second = pumps.await(start(source).completed());
+        DrainReport third = pumps.await(start(source).completed());
 
         assertThat(first.acked()).isEqualTo(1_000);
         assertThat(second.acked()).isEqualTo(100);
@@ -313,7 +314,7 @@ class KafkaSourceIT {
         topic.send(0, values(1_000, 1_100));
 
         written.tryEmitEmpty();
-        DrainReport report = pumps.completed(running);
+        DrainReport report = pumps.await(running.completed());
 
         assertThat(report.acked()).isEqualTo(1_100);
     }
@@ -327,7 +328,7 @@ class KafkaSourceIT {
                 .group(topic.name())
                 .until(End.when(Mono.error(new IllegalStateException("the writer failed")))));
 
-        assertThat(pumps.completed(running).acked()).isEqualTo(10);
+        assertThat(pumps.await(running.completed()).acked()).isEqualTo(10);
     }
 
     @Test
@@ -337,7 +338,7 @@ class KafkaSourceIT {
         untilWritten(10);
 
         topic.send(0, values(20, 30));
-        DrainReport report = pumps.completed(running);
+        DrainReport report = pumps.await(running.completed());
 
         assertThat(report.acked()).isEqualTo(12);
         assertThat(sink.payloads()).endsWith("v20", "v21");
@@ -406,7 +407,7 @@ class KafkaSourceIT {
         });
         Running running = start(topic.source().group(topic.name()).until(End.now()));
 
-        DrainReport report = pumps.completed(running);
+        DrainReport report = pumps.await(running.completed());
 
         assertThat(report.acked()).isEqualTo(3);
         assertThat(topic.committed(topic.name())).isEqualTo(Map.of(0, 3L));

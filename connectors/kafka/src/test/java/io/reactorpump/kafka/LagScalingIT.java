@@ -11,6 +11,7 @@ import io.reactorpump.core.Running;
 import io.reactorpump.core.pubsub.Lifecycle;
 import io.reactorpump.core.scale.ScalingDecision;
 import io.reactorpump.kafka.embedded.KafkaExtension;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +31,7 @@ class LagScalingIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @Test
     void replicasComeForTheLag() {

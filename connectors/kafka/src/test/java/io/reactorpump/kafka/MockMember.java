@@ -1,6 +1,7 @@
 package io.reactorpump.kafka;
 
 import io.reactorpump.api.Codec;
+import io.reactorpump.core.Running;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -106,5 +107,14 @@ final class MockMember {
     /** What was committed of that partition; -1 if nothing was. */
     long committed(int partition) {
         return scripted.accepted(partition(partition));
+    }
+
+    /** Whether a partition of the pipeline is on its way out. */
+    static boolean isBeingGivenUp(Running running) {
+        return running.status().partitions().stream()
+                .anyMatch(partition -> partition
+                        .paused()
+                        .filter("it is being given up"::equals)
+                        .isPresent());
     }
 }

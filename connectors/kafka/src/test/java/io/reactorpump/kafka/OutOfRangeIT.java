@@ -6,6 +6,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.kafka.embedded.KafkaExtension;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ class OutOfRangeIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(10_000);
     private final TestTopic topic = TestTopic.create(KAFKA, 1);

@@ -6,6 +6,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OutOfRangeTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MockMember member = new MockMember();
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(10_000);
@@ -81,7 +82,7 @@ class OutOfRangeTest {
         pumps.until(() -> running.status().inFlight() == 10);
 
         member.makeAnew(0).add(0, 3);
-        pumps.until(() -> Pumps.isBeingGivenUp(running));
+        pumps.until(() -> MockMember.isBeingGivenUp(running));
         member.add(1, 5);
         pumps.until(() -> running.status().inFlight() == 15);
         assertThat(member.consumer().commits()).isEmpty();
@@ -114,7 +115,7 @@ class OutOfRangeTest {
         member.assign(0, 1).add(0, 10);
         pumps.until(() -> running.status().inFlight() == 10);
         member.makeAnew(0);
-        pumps.until(() -> Pumps.isBeingGivenUp(running));
+        pumps.until(() -> MockMember.isBeingGivenUp(running));
 
         member.lose(0).assign(1).add(1, 1);
         pumps.until(() -> running.status().inFlight() == 11);

@@ -6,6 +6,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.kafka.embedded.KafkaExtension;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class PollIntervalIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(10_000);
     private final MemorySink<String> other = MemorySink.<String>named("other").withConcurrency(10_000);

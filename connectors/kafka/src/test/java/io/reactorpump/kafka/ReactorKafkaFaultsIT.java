@@ -12,6 +12,7 @@ import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.core.status.State;
 import io.reactorpump.kafka.embedded.KafkaExtension;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class ReactorKafkaFaultsIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MemorySink<String> sink = sink("sink");
     private final MemorySink<String> other = sink("other");

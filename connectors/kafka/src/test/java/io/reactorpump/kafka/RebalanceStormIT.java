@@ -8,6 +8,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.State;
 import io.reactorpump.kafka.embedded.KafkaExtension;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +32,7 @@ class RebalanceStormIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final Witness witness = new Witness();
     private final TestTopic topic = TestTopic.create(KAFKA, PARTITIONS);

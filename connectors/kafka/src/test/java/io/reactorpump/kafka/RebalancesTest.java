@@ -7,6 +7,7 @@ import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.PartitionStatus;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ class RebalancesTest {
     private static final Duration FOREVER = Duration.ofMinutes(4);
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MockMember member = new MockMember();
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(10_000);
@@ -97,7 +98,7 @@ class RebalancesTest {
                 .to(sink));
         member.assign(0).add(0, 5);
 
-        assertThat(pumps.completed(running).acked()).isEqualTo(5);
+        assertThat(pumps.await(running.completed()).acked()).isEqualTo(5);
 
         assertThat(member.consumer().positionsToForget()).isZero();
         assertThat(sink.payloads()).containsExactly("v0", "v1", "v2", "v3", "v4");
@@ -111,7 +112,7 @@ class RebalancesTest {
         untilInFlight(running, 10);
 
         member.assign();
-        pumps.until(() -> Pumps.isBeingGivenUp(running));
+        pumps.until(() -> MockMember.isBeingGivenUp(running));
         assertThat(member.consumer().commits()).isEmpty();
         sink.resume();
 
@@ -149,11 +150,11 @@ class RebalancesTest {
         untilInFlight(running, 6);
 
         member.assign(1);
-        pumps.until(() -> Pumps.isBeingGivenUp(running));
+        pumps.until(() -> MockMember.isBeingGivenUp(running));
         sink.release(5);
 
         pumps.until(() -> member.committed(1) == 5);
-        assertThat(Pumps.isBeingGivenUp(running)).isTrue();
+        assertThat(MockMember.isBeingGivenUp(running)).isTrue();
         sink.resume();
         pumps.until(() -> member.committed(0) == 1);
         untilAssigned(running, MockMember.name(1));

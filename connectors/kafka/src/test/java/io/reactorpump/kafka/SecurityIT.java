@@ -12,6 +12,7 @@ import io.reactorpump.kafka.embedded.EmbeddedKafka;
 import io.reactorpump.kafka.embedded.KafkaExtension;
 import io.reactorpump.kafka.embedded.Security;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SecurityIT {
             BrokerOptions.defaults().withSecurity(Security.encryptedSaslPlain("orders", "s3cret"))));
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MemorySink<String> sink = MemorySink.named("sink");
 

@@ -7,6 +7,7 @@ import io.reactorpump.core.Running;
 import io.reactorpump.core.status.State;
 import io.reactorpump.kafka.embedded.KafkaExtension;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -20,7 +21,7 @@ class TopicDeletedIT {
     static final KafkaExtension KAFKA = new KafkaExtension();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MemorySink<String> sink = MemorySink.<String>named("sink").withConcurrency(1_000);
     private final TestTopic topic = TestTopic.create(KAFKA, 1).send(0, "a", "b", "c");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactorpump.core.Running;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class ExecutableIT {
             """;
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path path;
@@ -66,7 +67,7 @@ class ExecutableIT {
 
     private Running start(String version, String answer) throws IOException {
         write(version, answer);
-        return pumps.start(HandlerFolder.flow(WorkerOptions.of(program).withRetries(1), "a", "b")
+        return pumps.begin(HandlerFolder.flow(WorkerOptions.of(program).withRetries(1), "a", "b")
                 .to(sink));
     }
 

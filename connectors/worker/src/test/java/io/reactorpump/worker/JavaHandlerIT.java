@@ -8,6 +8,7 @@ import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.core.Running;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class JavaHandlerIT {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     private final MemorySink<Response> sink = MemorySink.named("out");
     private final MemorySink<DeadLetter> letters = MemorySink.named("letters");
@@ -33,7 +34,7 @@ class JavaHandlerIT {
     }
 
     private List<String> through(WorkerOptions options, String... texts) {
-        Running running = pumps.start(HandlerFolder.flow(options, MemorySource.of("texts", HandlerFolder.bytes(texts)))
+        Running running = pumps.begin(HandlerFolder.flow(options, MemorySource.of("texts", HandlerFolder.bytes(texts)))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
         pumps.await(running.completed());
@@ -76,7 +77,7 @@ class JavaHandlerIT {
     @Test
     void G1_aHandlerThatDoesNotHeedItsInterruptionHoldsItsEventNoLonger() throws Exception {
         WorkerOptions options = options(SampleHandler.class.getName()).withTimeout(Duration.ofSeconds(2));
-        Running running = pumps.start(HandlerFolder.flow(options, MemorySource.of("texts", HandlerFolder.bytes("deaf")))
+        Running running = pumps.begin(HandlerFolder.flow(options, MemorySource.of("texts", HandlerFolder.bytes("deaf")))
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
         DeadLetter letter = pumps.await(letters.firstPayloads(1)).get(0);
@@ -98,7 +99,7 @@ class JavaHandlerIT {
     @Test
     void aClassThatIsNoHandlerFailsTheStart() throws Exception {
         WorkerOptions options = options(HandlerFolder.class.getName());
-        Running running = pumps.start(HandlerFolder.flow(options, "a").to(sink));
+        Running running = pumps.begin(HandlerFolder.flow(options, "a").to(sink));
         assertEquals(
                 "handler 'HandlerFolder' could not start: io.reactorpump.worker.HandlerFolder does not implement io.reactorpump.worker.Handler",
                 pumps.untilFailed(running));

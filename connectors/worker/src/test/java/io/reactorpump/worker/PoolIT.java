@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reactorpump.api.error.FatalException;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

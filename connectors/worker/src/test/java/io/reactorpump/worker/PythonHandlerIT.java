@@ -12,6 +12,7 @@ import io.reactorpump.core.status.StageStatus;
 import io.reactorpump.test.MemoryRecord;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonHandlerIT {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path path;
@@ -36,7 +37,7 @@ class PythonHandlerIT {
     private final MemorySink<Response> sink = MemorySink.named("out");
 
     private List<String> through(WorkerOptions options, String... texts) {
-        Running running = pumps.start(HandlerFolder.flow(options, texts).to(sink));
+        Running running = pumps.begin(HandlerFolder.flow(options, texts).to(sink));
         pumps.await(running.completed());
         return HandlerFolder.texts(sink);
     }
@@ -123,7 +124,7 @@ class PythonHandlerIT {
                         .withKey("käy")
                         .withTimestamp(Instant.ofEpochMilli(1_500))
                         .withHeaders(Headers.of("a", "1").with("b", new byte[] {0}))));
-        Running running = pumps.start(
+        Running running = pumps.begin(
                 HandlerFolder.flow(handler.options(), source.complete()).to(sink));
         pumps.await(running.completed());
         assertEquals(
@@ -166,7 +167,7 @@ class PythonHandlerIT {
                     return data.decode()
                 """);
         MemorySource<byte[]> source = MemorySource.of("texts", HandlerFolder.bytes("a", "gone", "b"));
-        Running running = pumps.start(HandlerFolder.flow(handler.options(), source)
+        Running running = pumps.begin(HandlerFolder.flow(handler.options(), source)
                 .onFailure(FailurePolicy.drop())
                 .to(sink));
         pumps.await(running.completed());
@@ -185,7 +186,7 @@ class PythonHandlerIT {
                             else event.data.decode() for event in events]
                 """);
         MemorySource<byte[]> source = MemorySource.of("texts", HandlerFolder.bytes("a", "bad", "b"));
-        Running running = pumps.start(
+        Running running = pumps.begin(
                 HandlerFolder.flow(handler.options().withBatchSize(4).withRetries(0), source)
                         .onFailure(FailurePolicy.drop())
                         .to(sink));
@@ -204,7 +205,7 @@ class PythonHandlerIT {
                 """);
         MemorySource<byte[]> source =
                 MemorySource.of("texts", HandlerFolder.bytes("a", "bad", "b", "drop", "raise", "c", "d"));
-        Running running = pumps.start(HandlerFolder.flow(handler.options().withBatchSize(4), source)
+        Running running = pumps.begin(HandlerFolder.flow(handler.options().withBatchSize(4), source)
                 .onFailure(FailurePolicy.drop())
                 .to(sink));
         pumps.await(running.completed());
@@ -224,7 +225,7 @@ class PythonHandlerIT {
             all[i] = (byte) (i * 31 + (i >> 8));
         }
         MemorySource<byte[]> source = MemorySource.of("bytes", new byte[0], all, new byte[] {0, 10, -1});
-        Running running = pumps.start(
+        Running running = pumps.begin(
                 HandlerFolder.flow(handler.options().withInFlight(3), source).to(sink));
         pumps.await(running.completed());
         assertEquals(0, sink.payloads().get(0).data().length);
@@ -301,7 +302,7 @@ class PythonHandlerIT {
         MemorySink<Response> second = MemorySink.named("second");
         path.resolve("go").toFile().delete();
         Running running =
-                pumps.start(HandlerFolder.flow(handler.options().withWorkers(2).withOrdered(false), "slow", "fast")
+                pumps.begin(HandlerFolder.flow(handler.options().withWorkers(2).withOrdered(false), "slow", "fast")
                         .to(second));
         pumps.await(running.completed());
         assertEquals(

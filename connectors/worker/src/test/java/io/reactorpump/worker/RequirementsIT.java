@@ -8,6 +8,7 @@ import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ class RequirementsIT {
     private static final MemorySink<Response> INSTALLED = MemorySink.named("installed");
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path path;
@@ -112,7 +113,7 @@ class RequirementsIT {
         assertEquals(List.of("hello you"), HandlerFolder.texts(INSTALLED));
         // The second time nothing is left to be installed.
         Files.delete(wheel);
-        pumps.await(pumps.start(flow(processor(greeter.options(), cache())).to(sink))
+        pumps.await(pumps.begin(flow(processor(greeter.options(), cache())).to(sink))
                 .completed());
         assertEquals(List.of("hello you"), HandlerFolder.texts(sink));
     }
@@ -138,7 +139,7 @@ class RequirementsIT {
         handler.write("handler.py", "import greeting\n");
         for (String name : List.of("BRUCO_DISABLE_PIP", "PUMP_DISABLE_PIP")) {
             String why = pumps.untilFailed(
-                    pumps.start(flow(processor(handler.options(), Map.of(name, "true", "PUMP_CACHE", path.toString())))
+                    pumps.begin(flow(processor(handler.options(), Map.of(name, "true", "PUMP_CACHE", path.toString())))
                             .to(sink)));
             assertTrue(why.contains("ModuleNotFoundError: No module named 'greeting'"), why);
         }
@@ -163,10 +164,10 @@ class RequirementsIT {
         HandlerFolder handler = handler("anything");
         Path python = slow(python(QUICK_VENV));
         WorkerProcessor processor = processor(handler.options().withPython(python.toString()), ownCache());
-        Running first = pumps.start(flow(processor).to(sink));
+        Running first = pumps.begin(flow(processor).to(sink));
         pumps.until(() -> started().size() == 1);
         pumps.await(first.stop());
-        Running second = pumps.start(flow(processor).to(sink));
+        Running second = pumps.begin(flow(processor).to(sink));
         pumps.until(() -> isAt(frame -> frame.getClassName().equals(VirtualEnvironment.class.getName())));
         Files.createFile(path.resolve("go"));
         pumps.await(second.completed());
@@ -186,7 +187,7 @@ class RequirementsIT {
         Running running;
         try {
             pumps.until(() -> started().size() == 1);
-            running = pumps.start(flow(processor(handler.options().withPython(python.toString()), ownCache()))
+            running = pumps.begin(flow(processor(handler.options().withPython(python.toString()), ownCache()))
                     .to(sink));
             pumps.until(() -> isAt(frame -> frame.getMethodName().equals("lock0")));
             assertEquals(1, started().size());
@@ -214,7 +215,7 @@ class RequirementsIT {
     }
 
     private Running start(WorkerOptions options) {
-        return pumps.start(flow(processor(options, ownCache())).to(sink));
+        return pumps.begin(flow(processor(options, ownCache())).to(sink));
     }
 
     /** An interpreter that has this for venv. */

@@ -8,6 +8,7 @@ import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.core.Running;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerFaultIT {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path path;
@@ -32,7 +33,7 @@ class WorkerFaultIT {
     /** Runs the handler for three events, of which it does not stand the second; gives why that was given up. */
     private String poisoned(WorkerOptions options) {
         MemorySource<byte[]> source = MemorySource.of("texts", HandlerFolder.bytes("a", "poison", "b"));
-        Running running = pumps.start(HandlerFolder.flow(options, source)
+        Running running = pumps.begin(HandlerFolder.flow(options, source)
                 .onFailure(FailurePolicy.deadLetter(letters))
                 .to(sink));
         pumps.await(running.completed());
@@ -111,7 +112,7 @@ class WorkerFaultIT {
                     return data
                 """);
         Running running =
-                pumps.start(HandlerFolder.flow(handler.options(), "a", "b").to(sink));
+                pumps.begin(HandlerFolder.flow(handler.options(), "a", "b").to(sink));
         pumps.await(running.completed());
         assertEquals(List.of("a", "b"), HandlerFolder.texts(sink));
     }
@@ -141,7 +142,7 @@ class WorkerFaultIT {
                         return str(subprocess.Popen(["sleep", "600"]).pid)
                     return data
                 """);
-        Running running = pumps.start(HandlerFolder.flow(handler.options().withInFlight(4), "fork", "a", "leave", "b")
+        Running running = pumps.begin(HandlerFolder.flow(handler.options().withInFlight(4), "fork", "a", "leave", "b")
                 .to(sink));
         pumps.await(running.completed());
         assertEquals(List.of("fork", "a"), HandlerFolder.texts(sink).subList(0, 2));
@@ -153,7 +154,7 @@ class WorkerFaultIT {
     // --- the start ---
 
     private String startOf(WorkerOptions options) {
-        Running running = pumps.start(HandlerFolder.flow(options, "a").to(sink));
+        Running running = pumps.begin(HandlerFolder.flow(options, "a").to(sink));
         return pumps.untilFailed(running);
     }
 
@@ -246,7 +247,7 @@ class WorkerFaultIT {
     }
 
     private String startOf(WorkerOptions options, String text) {
-        Running running = pumps.start(HandlerFolder.flow(options, text).to(sink));
+        Running running = pumps.begin(HandlerFolder.flow(options, text).to(sink));
         return pumps.untilFailed(running);
     }
 
@@ -254,7 +255,7 @@ class WorkerFaultIT {
     void aKilledPipelineLeavesNoWorkersBehindEvenIfTheyHang() {
         HandlerFolder handler = poison("signal.signal(signal.SIGTERM, signal.SIG_IGN)\n        time.sleep(600)");
         Running running =
-                pumps.start(HandlerFolder.flow(handler.options().withCloseTimeout(Duration.ofMillis(100)), "poison")
+                pumps.begin(HandlerFolder.flow(handler.options().withCloseTimeout(Duration.ofMillis(100)), "poison")
                         .to(sink));
         pumps.until(() -> Files.exists(path.resolve("poisoned")));
         Optional<ProcessHandle> worker = worker();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reactorpump.core.Running;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class WorkerKillIT {
     private static final int EVENTS_PER_KILL = 250;
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path path;
@@ -58,7 +59,7 @@ class WorkerKillIT {
             }
         });
         Running running =
-                pumps.start(HandlerFolder.flow(handler.options().withWorkers(2).withInFlight(8), source)
+                pumps.begin(HandlerFolder.flow(handler.options().withWorkers(2).withInFlight(8), source)
                         .to(sink));
         pumps.await(running.completed());
         assertEquals(expected("a", events), a);

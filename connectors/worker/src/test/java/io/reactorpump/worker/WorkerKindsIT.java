@@ -17,6 +17,7 @@ import io.reactorpump.core.kind.CoreKinds;
 import io.reactorpump.core.kind.DescribedPipelines;
 import io.reactorpump.core.kind.Kind;
 import io.reactorpump.core.kind.KindCatalog;
+import io.reactorpump.test.Pumps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerKindsIT {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.apart();
 
     @TempDir
     Path path;
@@ -72,7 +73,7 @@ class WorkerKindsIT {
         DescribedPipelines described = described(Map.<String, Object>of(
                 "moduleName", "handler", "workers", 2, "env", List.of(Map.of("name", "WHO", "value", "worker"))));
         assertEquals(List.of(), problems.all());
-        pumps.await(pumps.start(described.pipelines().get(0)).completed());
+        pumps.await(pumps.begin(described.pipelines().get(0)).completed());
         Reply reply = (Reply) arrived.get(0);
         assertEquals(Optional.of("key"), reply.key());
         assertEquals(Optional.of("a/b"), reply.contentType());

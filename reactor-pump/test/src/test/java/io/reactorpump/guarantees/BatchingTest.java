@@ -16,6 +16,7 @@ import io.reactorpump.core.config.Config;
 import io.reactorpump.core.recipe.Recipe;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class BatchingTest {
     private static final IllegalStateException BAD = new IllegalStateException("bad");
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySource<Integer> source =
             MemorySource.<Integer>named("in").partition("in-0");
@@ -48,7 +49,7 @@ class BatchingTest {
     @Test
     void listIsWrittenWhenItsTimeIsOver() {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        Pumps virtual = new Pumps(Pump.create().on(time));
+        Pumps virtual = Pumps.on(Pump.create().on(time));
         source.append("in-0", 1, 2);
         Running running = virtual.start(Pipeline.named("p").from(source).to(batching(sink, 3, SECOND)));
         pumps.until(() -> running.status().inFlight() == 2);
@@ -125,7 +126,7 @@ class BatchingTest {
     void sizeAndTimeMayBeSettings() {
         Config config = Config.of(Map.of(
                 "pipeline", Map.of("p", Map.of("Lists", Map.of("batch_size", "2", "batch_timeout", "1.0")))));
-        Pumps configured = new Pumps(Pump.create().configured(config));
+        Pumps configured = Pumps.on(Pump.create().configured(config));
         configured.start(Pipeline.named("p")
                 .from("numbers", Flux.just(1, 2, 3, 4))
                 .to(Recipe.<Integer>sink(BatchingTest::configured).named("Lists")));

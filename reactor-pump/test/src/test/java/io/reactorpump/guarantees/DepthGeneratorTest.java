@@ -9,6 +9,7 @@ import io.reactorpump.core.component.DepthGenerator;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DepthGeneratorTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySource<Integer> source = MemorySource.named("in/put").partition("in/0");
     private final MemorySink<String> sink = MemorySink.named("sink");

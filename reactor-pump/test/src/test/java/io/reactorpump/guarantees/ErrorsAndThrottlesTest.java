@@ -25,6 +25,7 @@ import io.reactorpump.core.status.Status;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -41,7 +42,7 @@ class ErrorsAndThrottlesTest {
     private final Pump pump = Pump.create();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(pump);
+    final Pumps pumps = Pumps.on(pump);
 
     private final MemorySource<Integer> source = MemorySource.named("in")
             .partition("in-0", IntStream.range(0, 10).boxed().toArray(Integer[]::new));

@@ -18,6 +18,7 @@ import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneEvent;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ class G10OneFailurePolicyTest {
     private static final int POISON = 3;
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Object> sink = MemorySink.named("sink");
     private final MemorySink<DeadLetter> letters = MemorySink.named("letters");
@@ -435,7 +436,7 @@ class G10OneFailurePolicyTest {
     @Test
     void whatAnOperatorSwallowsIsNoticedByTheTimeLimit() {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        Pumps timed = new Pumps(Pump.create().on(time));
+        Pumps timed = Pumps.on(Pump.create().on(time));
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3, 4);
         Running running = timed.start(Pipeline.named("p")
                 .from(source)

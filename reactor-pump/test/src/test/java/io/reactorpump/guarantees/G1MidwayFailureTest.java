@@ -13,6 +13,7 @@ import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.Waiting;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ class G1MidwayFailureTest {
     private static final RuntimeException POISON = new IllegalArgumentException("poison");
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Object> sink = MemorySink.named("sink");
     private final MemorySink<DeadLetter> letters = MemorySink.named("letters");

@@ -16,6 +16,7 @@ import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.Settled;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ class G1SettleOnceTest {
     private static final RuntimeException POISON = new IllegalArgumentException("poison");
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Object> sink = MemorySink.named("sink");
     private final MemorySink<DeadLetter> letters = MemorySink.named("letters");
@@ -186,7 +187,7 @@ class G1SettleOnceTest {
     @ValueSource(ints = {1, 2})
     void anEventWhoseTimeIsUpAfterItsItemsSettlesOnce(int tries) {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        Pumps timed = new Pumps(Pump.create().on(time));
+        Pumps timed = Pumps.on(Pump.create().on(time));
         MemorySource<Integer> source = MemorySource.of("in", 1, 2, 3);
         Duration limit = Duration.ofMillis(20);
         Running running = timed.start(Pipeline.named("p")

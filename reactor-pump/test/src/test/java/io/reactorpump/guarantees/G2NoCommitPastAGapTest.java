@@ -12,6 +12,7 @@ import io.reactorpump.core.status.State;
 import io.reactorpump.test.CommitCall;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class G2NoCommitPastAGapTest {
     private static final CommitPolicy EAGER = new CommitPolicy(Duration.ofMillis(2), 1);
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Integer> sink = MemorySink.named("sink");
     private final Map<Integer, Sinks.One<Integer>> gates = new ConcurrentHashMap<>();

@@ -11,6 +11,7 @@ import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.test.MemoryRecord;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.Settled;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ import reactor.core.publisher.Mono;
 class G3DroppedIsDoneTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Object> sink = MemorySink.named("sink");
 

@@ -15,6 +15,7 @@ import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
 import io.reactorpump.test.Pause;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.Written;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ import reactor.core.publisher.Sinks;
 class G4BoundedTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Object> sink = MemorySink.named("sink");
 

@@ -11,6 +11,7 @@ import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
 import io.reactorpump.test.Pause;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import reactor.core.publisher.Sinks;
 class G4FairAdmissionTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Object> sink = MemorySink.named("sink");
     private final Work work = new Work();

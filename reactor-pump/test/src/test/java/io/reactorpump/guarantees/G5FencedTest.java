@@ -9,6 +9,7 @@ import io.reactorpump.core.Running;
 import io.reactorpump.test.CommitCall;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +25,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class G5FencedTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
     private final MemorySink<Integer> sink = MemorySink.named("sink");
@@ -187,7 +188,7 @@ class G5FencedTest {
     @Test
     void aRevokeWhoseCommitIsNotAnsweredTakesNoLongerThanItsDeadlineEitherAndSaysSo() {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        Pumps timed = new Pumps(Pump.create().on(time));
+        Pumps timed = Pumps.on(Pump.create().on(time));
         sink.stall();
         source.append("in-0", 0, 1);
         source.stallCommits();

@@ -14,6 +14,7 @@ import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.Settled;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ class G6DeadLettersAreWritesTest {
     private static final RuntimeException POISON = new IllegalArgumentException("poison");
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Integer> sink = MemorySink.named("sink");
     private final MemorySink<DeadLetter> letters = MemorySink.named("letters");

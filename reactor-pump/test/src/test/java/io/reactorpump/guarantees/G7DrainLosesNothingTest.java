@@ -26,6 +26,7 @@ import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.Settled;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ class G7DrainLosesNothingTest {
             FailurePolicy.retry(Integer.MAX_VALUE, Backoff.fixed(Duration.ofDays(1)));
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
     private final MemorySink<Object> sink = MemorySink.named("sink");

@@ -18,6 +18,7 @@ import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.Written;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class G8OrderTest {
     private static final FailurePolicy RETRY = FailurePolicy.retry(5, Backoff.fixed(Duration.ofMillis(1)));
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Integer> sink = MemorySink.named("sink");
 

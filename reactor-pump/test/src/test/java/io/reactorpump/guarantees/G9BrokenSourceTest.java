@@ -20,6 +20,7 @@ import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -42,7 +43,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class G9BrokenSourceTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySource<Integer> memory = MemorySource.named("in").partition("in-0");
     private final MemorySink<Integer> sink = MemorySink.named("sink");
@@ -366,7 +367,7 @@ class G9BrokenSourceTest {
     @Test
     void aSourceThatBreaksAgainAndAgainLeavesNoTimersBehind() {
         CountingTime counting = new CountingTime();
-        Pumps timed = new Pumps(Pump.create().on(counting));
+        Pumps timed = Pumps.on(Pump.create().on(counting));
         Running running = timed.start(Pipeline.named("p").from(memory).to(sink));
         for (int round = 1; round <= 50; round++) {
             int subscriptions = round + 1;

@@ -24,6 +24,7 @@ import io.reactorpump.core.status.Status;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +45,7 @@ class G9NoSilentStopTest {
             FailurePolicy.retry(Integer.MAX_VALUE, Backoff.fixed(Duration.ofDays(1)));
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
     private final MemorySink<Integer> sink = MemorySink.named("sink");

@@ -8,6 +8,7 @@ import io.reactorpump.core.component.IteratorSource;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class IteratorSourceTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Integer> sink = MemorySink.named("sink");
 

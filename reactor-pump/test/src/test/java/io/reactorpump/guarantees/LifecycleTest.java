@@ -19,6 +19,7 @@ import io.reactorpump.core.pubsub.Lifecycle.Tick;
 import io.reactorpump.core.status.State;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class LifecycleTest {
     private final Pump pump = Pump.create();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(pump);
+    final Pumps pumps = Pumps.on(pump);
 
     private final MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
     private final MemorySink<Integer> sink = MemorySink.named("sink");

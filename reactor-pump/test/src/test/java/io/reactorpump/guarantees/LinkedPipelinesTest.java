@@ -21,6 +21,7 @@ import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemoryRecord;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ class LinkedPipelinesTest {
     private final Pump pump = Pump.create();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(pump);
+    final Pumps pumps = Pumps.on(pump);
 
     private final MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
     private final InternalSource<Integer> link = InternalSource.named("link");

@@ -18,6 +18,7 @@ import io.reactorpump.core.context.LogContext;
 import io.reactorpump.core.status.State;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import io.reactorpump.test.StandaloneSourceContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,7 @@ class LoopSourceTest {
     private static final RuntimeException FLAKY = new IllegalStateException("flaky");
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Integer> sink = MemorySink.named("sink");
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -454,7 +455,7 @@ class LoopSourceTest {
     void loopSleepsByThePipelinesClock() {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         CountDownLatch asleep = new CountDownLatch(1);
-        Pumps virtual = new Pumps(Pump.create().on(time));
+        Pumps virtual = Pumps.on(Pump.create().on(time));
         Running running = virtual.start(Pipeline.named("p")
                 .from(loop(loop -> {
                     loop.emit(1);

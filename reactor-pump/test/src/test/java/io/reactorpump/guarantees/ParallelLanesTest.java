@@ -6,6 +6,7 @@ import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Sinks;
 class ParallelLanesTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final MemorySink<Integer> sink = MemorySink.named("sink");
 

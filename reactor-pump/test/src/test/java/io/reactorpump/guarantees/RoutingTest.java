@@ -6,13 +6,13 @@ import io.reactorpump.api.policy.Replicas;
 import io.reactorpump.core.Branch;
 import io.reactorpump.core.InternalSource;
 import io.reactorpump.core.Pipeline;
-import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.plan.BranchPlan.Overflow;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.Waiting.Reason;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,7 +25,7 @@ class RoutingTest {
     private static final int MANY = 2_000;
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(Pump.create());
+    final Pumps pumps = Pumps.together();
 
     private final MemorySource<Integer> source = MemorySource.named("in")
             .partition("in-0", IntStream.range(0, MANY).boxed().toArray(Integer[]::new));

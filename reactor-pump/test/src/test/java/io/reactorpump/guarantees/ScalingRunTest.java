@@ -17,6 +17,7 @@ import io.reactorpump.core.scale.ScalingDecision;
 import io.reactorpump.core.status.ReplicaStatus;
 import io.reactorpump.core.status.StageStatus;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ class ScalingRunTest {
     private final Pump pump = Pump.create();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(pump);
+    final Pumps pumps = Pumps.on(pump);
 
     private final MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
     private final List<ScalingDecision> decisions = new CopyOnWriteArrayList<>();

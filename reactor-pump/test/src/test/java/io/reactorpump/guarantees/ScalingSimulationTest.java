@@ -18,6 +18,7 @@ import io.reactorpump.core.scale.ScalingDecision;
 import io.reactorpump.core.status.ReplicaStatus;
 import io.reactorpump.core.status.StageStatus;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ class ScalingSimulationTest {
     private final Pump pump = Pump.create().on(time);
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(pump);
+    final Pumps pumps = Pumps.on(pump);
 
     private final MemorySource<Item> source = MemorySource.named("in").partition("in-0");
     private final List<ScalingDecision> decisions = new ArrayList<>();

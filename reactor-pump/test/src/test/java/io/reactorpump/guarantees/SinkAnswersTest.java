@@ -8,6 +8,7 @@ import io.reactorpump.api.WriteResult;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.StageStatus;
+import io.reactorpump.test.Pumps;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Sinks;
 class SinkAnswersTest {
 
     @RegisterExtension
-    final Pumps pumps = new Pumps();
+    final Pumps pumps = Pumps.together();
 
     private final Sinks.Empty<WriteResult> answer = Sinks.empty();
     private final CountDownLatch writing = new CountDownLatch(1);

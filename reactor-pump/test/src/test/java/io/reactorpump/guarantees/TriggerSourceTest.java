@@ -33,6 +33,7 @@ import io.reactorpump.core.trigger.TriggerSource;
 import io.reactorpump.core.trigger.Triggered;
 import io.reactorpump.core.trigger.Triggers;
 import io.reactorpump.test.MemorySink;
+import io.reactorpump.test.Pumps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class TriggerSourceTest {
     private final Pump pump = Pump.create();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(pump);
+    final Pumps pumps = Pumps.on(pump);
 
     private final ManualTrigger trigger = Triggers.manual("hand");
     private final MemorySink<Object> sink = MemorySink.named("sink");

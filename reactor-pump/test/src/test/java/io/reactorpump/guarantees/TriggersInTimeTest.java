@@ -11,6 +11,7 @@ import io.reactorpump.core.trigger.TriggerSource;
 import io.reactorpump.core.trigger.Triggers;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,7 +32,7 @@ class TriggersInTimeTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(Pump.create().on(time));
+    final Pumps pumps = Pumps.on(Pump.create().on(time));
 
     private final MemorySink<Instant> sink = MemorySink.named("sink");
     private final TriggerSource<Instant> times = TriggerSource.ofValue("times", Firing::time);

@@ -13,6 +13,7 @@ import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
+import io.reactorpump.test.Pumps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class VirtualTimeTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
     @RegisterExtension
-    final Pumps pumps = new Pumps(Pump.create().on(time));
+    final Pumps pumps = Pumps.on(Pump.create().on(time));
 
     private final MemorySource<Integer> source = MemorySource.named("in").partition("in-0");
     private final MemorySink<Object> sink = MemorySink.named("sink");
