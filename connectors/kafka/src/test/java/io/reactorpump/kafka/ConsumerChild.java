@@ -46,7 +46,7 @@ final class ConsumerChild {
                         .values(Codec.text(StandardCharsets.UTF_8))
                         .group(args[1])
                         .property("heartbeat.interval.ms", 200)
-                        .property("session.timeout.ms", Integer.getInteger(SESSION_MILLIS, 1_000)))
+                        .property("session.timeout.ms", Integer.getInteger(SESSION_MILLIS, 5_000)))
                 .maxInFlight(IN_FLIGHT)
                 .commit(new CommitPolicy(Duration.ofMillis(50), COMMIT_COUNT))
                 .keyed(
