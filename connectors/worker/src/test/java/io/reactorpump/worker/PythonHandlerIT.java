@@ -280,7 +280,7 @@ class PythonHandlerIT {
 
     private long distinct(WorkerOptions options) {
         MemorySink<Response> processes = MemorySink.named("processes");
-        pumps.await(pumps.start(HandlerFolder.flow(options, "a", "b", "c").to(processes))
+        pumps.await(pumps.begin(HandlerFolder.flow(options, "a", "b", "c").to(processes))
                 .completed());
         return HandlerFolder.texts(processes).stream().distinct().count();
     }
