@@ -149,6 +149,15 @@ public final class Mount {
         }
 
         /**
+         * This route, after a look whether this type, which its pipeline replies with, has a JSON form; without this it shows when
+         * it replies.
+         */
+        public Route<I> replying(Class<?> type) {
+            Json.writable(method + " " + path, type);
+            return this;
+        }
+
+        /**
          * Writes what comes of a request to a sink, and answers how much that was.
          *
          * @param name of the pipeline

@@ -10,6 +10,7 @@ import io.micronaut.http.body.AvailableByteBody;
 import io.micronaut.http.body.ByteBody;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.reactorpump.api.error.DataException;
+import io.reactorpump.api.policy.Checks;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.request.Answer;
@@ -21,6 +22,9 @@ import reactor.core.publisher.Mono;
 /** What the router calls for one mount. */
 @Prototype
 final class MountedRoute {
+
+    /** So much of a body the server may have read before anybody has asked for it. */
+    private static final int LEAST_BUFFER = 256 * 1024;
 
     private final Pump pump;
     private final Mount mount;
@@ -39,6 +43,13 @@ final class MountedRoute {
         this.inputs = new Inputs(mount.input, mount.headers, checks);
         this.responses = new Responses(mount.kind, new StreamedReplies(mount.form, stop.begun()));
         int largest = (int) Math.min(Integer.MAX_VALUE, server.getMaxRequestBufferSize());
+        if (mount.kind == Mount.Kind.BULK) {
+            Checks.that(
+                    largest >= LEAST_BUFFER,
+                    "micronaut.server.max-request-buffer-size",
+                    largest,
+                    "at least " + LEAST_BUFFER + " for " + mount + ", or the server stalls in the midst of a body");
+        }
         this.uploads = new BatchUpload(mount, inputs, largest, this::isRunning, stop.begun());
     }
 

@@ -150,6 +150,15 @@ public final class SocketMount {
         }
 
         /**
+         * This route, after a look whether this type, which its pipeline replies with, has a JSON form; without this it shows when
+         * it replies.
+         */
+        public Route<I> replying(Class<?> type) {
+            Json.writable("WS " + path, type);
+            return this;
+        }
+
+        /**
          * One pipeline for all connections.
          *
          * @param name of the pipeline

@@ -1,6 +1,7 @@
 package io.reactorpump.micronaut;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.annotation.Factory;
@@ -112,6 +113,13 @@ class BulkIT {
     @AfterAll
     static void stop() {
         web.close();
+    }
+
+    @Test
+    void aBufferInWhichUploadsWouldStallStopsTheStart() {
+        assertThatThrownBy(() -> Web.start("bulk", Map.of("micronaut.server.max-request-buffer-size", "255KB")))
+                .hasStackTraceContaining(
+                        "micronaut.server.max-request-buffer-size: 261120 (expected: at least 262144 for POST /");
     }
 
     @Test

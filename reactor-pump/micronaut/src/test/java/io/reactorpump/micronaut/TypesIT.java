@@ -180,6 +180,16 @@ class TypesIT {
     }
 
     @Test
+    void aReplyWithoutAJsonFormIsRefusedWhereARouteSaysThatItRepliesWithIt() {
+        assertThat(Mount.get("/labels", Label.class).replying(Label.class)).isNotNull();
+        assertThatThrownBy(() -> Mount.post("/holders", String.class).replying(Holder.class))
+                .hasMessageStartingWith(
+                        "POST /holders: reply: " + Holder.class.getName() + " (expected: a type with a JSON form: ");
+        assertThatThrownBy(() -> SocketMount.at("/holders", String.class).replying(Holder.class))
+                .hasMessageStartingWith("WS /holders: reply: " + Holder.class.getName());
+    }
+
+    @Test
     void recordsGenericsOptionalsTimesAndEnumsGoInAndOut() {
         String page =
                 "{\"items\":[{\"at\":\"2023-03-01T00:00:00Z\",\"level\":\"HIGH\",\"value\":1.5}],\"next\":\"p2\"}";
