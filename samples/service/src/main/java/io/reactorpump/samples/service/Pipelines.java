@@ -3,6 +3,7 @@ package io.reactorpump.samples.service;
 import static io.reactorpump.api.policy.FailurePolicy.deadLetter;
 
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.PubSub;
 import io.reactorpump.api.Sink;
@@ -15,9 +16,12 @@ import io.reactorpump.core.Pump;
 import io.reactorpump.core.trigger.TriggerSource;
 import io.reactorpump.core.trigger.Triggers;
 import io.reactorpump.file.FileSink;
+import io.reactorpump.file.FileSource;
+import io.reactorpump.micronaut.BatchJob;
 import io.reactorpump.micronaut.Mount;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 
 /** What is composed: each pipeline as a function of its ends, so that it can be tested without them, and as a bean. */
@@ -51,6 +55,25 @@ final class Pipelines {
                 .from(TriggerSource.ofValue("seen", firing -> seen.report(firing.time()))
                         .on(when))
                 .to(reports);
+    }
+
+    /** From the catalog into the topic; rows that are none are dead letters. */
+    static Pipeline imported(Source<Quake> catalog, Sink<DeadLetter> letters, Sink<Quake> topic) {
+        return Pipeline.named("import")
+                .from(catalog)
+                .onFailure(deadLetter(letters))
+                .to(topic);
+    }
+
+    @Singleton
+    @Named("import")
+    @Requires(property = "service.catalog")
+    BatchJob imported(Settings settings, @Named("topic") Sink<Quake> topic) {
+        Path catalog = Path.of(settings.catalog().orElseThrow());
+        return BatchJob.of(imported(
+                FileSource.csv(catalog, Quake.class).checkpoint(settings.file("import.json")),
+                FileSink.deadLetters(settings.file("no-quakes.jsonl")),
+                topic));
     }
 
     @Singleton

@@ -10,12 +10,14 @@ import java.util.Optional;
  *
  * @param data the folder for files, and for the broker if it is ours
  * @param kafka where the brokers are; without it the service has one of its own
+ * @param catalog a CSV file as the USGS gives it, to be imported when asked
  * @param report when to report, in UTC
  */
 @ConfigurationProperties("service")
 record Settings(
         @Bindable(defaultValue = "service-data") String data,
         Optional<String> kafka,
+        Optional<String> catalog,
         @Bindable(defaultValue = "* * * * *") String report) {
 
     Path file(String name) {

@@ -91,6 +91,18 @@ class MountedPipelinesTest {
     }
 
     @Test
+    void theJobEndsWithItsCatalog() {
+        PumpProbe probe = PumpProbe.probe(Pipelines.imported(
+                        MemorySource.of("catalog"), MemorySink.named("letters"), MemorySink.named("topic")))
+                .emit(quake("a", 1.0), quake("b", 2.0));
+        StepVerifier.withVirtualTime(() -> probe.payloads(Quake.class).map(Quake::id))
+                .expectNext("a", "b")
+                .expectComplete()
+                .verify(LIMIT);
+        probe.assertCommitted(0, 1);
+    }
+
+    @Test
     void aReportComesWithEachFiringOfItsCron() {
         SeenQuakes seen = new SeenQuakes();
         seen.add(quake("a", 4.0));

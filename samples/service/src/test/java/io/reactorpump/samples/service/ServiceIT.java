@@ -50,6 +50,8 @@ class ServiceIT {
                 .properties(Map.of(
                         "service.data",
                         data.toString(),
+                        "service.catalog",
+                        "../earthquakes/data/seven-broken-rows.csv",
                         "micronaut.server.port",
                         -1,
                         "micronaut.netty.event-loops.default.shutdown-quiet-period",
@@ -186,6 +188,33 @@ class ServiceIT {
         assertThat(answer.at("/energyJoules").asDouble()).isBetween(6.3e10, 6.4e10);
         assertThat(answer.at("/within100km").asInt()).isZero();
         socket.abort();
+    }
+
+    @Test
+    void aCatalogIsImportedByAJobWhichReportsWhatWasNoQuake() throws Exception {
+        HttpResponse<String> begun = CLIENT.send(
+                to("/pump/batches/import/start")
+                        .header("X-Pump-Action", "yes")
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(begun.statusCode()).isEqualTo(202);
+        JsonNode end = Flux.interval(Duration.ofMillis(50))
+                .map(tick -> last("import"))
+                .filter(JsonNode::isObject)
+                .blockFirst(LIMIT);
+        assertThat(end.at("/outcome").asText()).isEqualTo("INCOMPLETE");
+        assertThat(end.at("/report/acked").asInt()).isEqualTo(13);
+        assertThat(end.at("/report/deadLettered").asInt()).isEqualTo(7);
+        linesWith("quakes.jsonl", "us6000k1mn");
+    }
+
+    private static JsonNode last(String job) {
+        try {
+            return JSON.readTree(get("/pump/batches/" + job).body()).at("/last");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
