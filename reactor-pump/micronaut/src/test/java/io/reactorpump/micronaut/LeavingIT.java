@@ -11,14 +11,10 @@ import io.reactorpump.core.status.Status;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** Callers of collectors who leave before they have their answer. */
 class LeavingIT {
@@ -26,20 +22,6 @@ class LeavingIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static Web web;
-
-    /** What is written, when it may be. */
-    static final class Store {
-
-        final List<String> written = new CopyOnWriteArrayList<>();
-        final Sinks.Empty<Void> open = Sinks.empty();
-        final Sinks.Empty<Void> reached = Sinks.empty();
-
-        Mono<Void> write(String text) {
-            return open.asMono()
-                    .doOnSubscribe(subscription -> reached.tryEmitEmpty())
-                    .then(Mono.fromRunnable(() -> written.add(text)));
-        }
-    }
 
     @Factory
     @Requires(property = "spec", value = "leaving")

@@ -16,33 +16,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** The end of an application with requests in flight. */
 class ShutdownIT {
 
     private static final int REQUESTS = 40;
-
-    /** What is written, when it may be. */
-    static final class Store {
-
-        final List<String> written = new CopyOnWriteArrayList<>();
-        final Sinks.Empty<Void> open = Sinks.empty();
-        final Sinks.Empty<Void> reached = Sinks.empty();
-
-        Mono<Void> write(String text) {
-            return open.asMono()
-                    .doOnSubscribe(subscription -> reached.tryEmitEmpty())
-                    .then(Mono.fromRunnable(() -> written.add(text)));
-        }
-    }
 
     @Factory
     @Requires(property = "spec", value = "shutdown")
