@@ -25,7 +25,7 @@ final class Slot {
         /** It was asked to end, and is pushed at the deadline. */
         ENDING,
 
-        /** It was killed, and is not gone yet. */
+        /** It was killed or has ended, and is not gone yet. */
         KILLED
     }
 

@@ -223,7 +223,8 @@ final class Supervisor {
         listener.exited(worker);
         worker.exited = true;
         worker.endChildren();
-        slot.deadline = System.nanoTime() + (worker.outputEnded ? 0 : OUTPUT);
+        // Whatever its phase was: it takes no more events, and no time limit counts.
+        slot.enter(Slot.Phase.KILLED, System.nanoTime() + (worker.outputEnded ? 0 : OUTPUT));
     }
 
     private void outputEnded(Slot slot, OutputLog output) {
