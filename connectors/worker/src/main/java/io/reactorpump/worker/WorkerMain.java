@@ -32,11 +32,18 @@ public final class WorkerMain {
     }
 
     /** Runs the handler of this class name until the pump ends it. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        SocketChannel channel = SocketChannel.open(
-                UnixDomainSocketAddress.of(Objects.requireNonNull(System.getenv(Protocol.SOCKET), Protocol.SOCKET)));
-        new WorkerMain(channel).run(arguments[0]);
-        Runtime.getRuntime().exit(0);
+    public static void main(String[] arguments) {
+        try {
+            SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(
+                    Objects.requireNonNull(System.getenv(Protocol.SOCKET), Protocol.SOCKET)));
+            new WorkerMain(channel).run(arguments[0]);
+            Runtime.getRuntime().exit(0);
+        } catch (Throwable e) {
+            System.err.println("The worker ends: " + e);
+        } finally {
+            // Threads that the handler has left behind would keep it, with events that nobody answers.
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private void run(String type) throws IOException, InterruptedException {

@@ -287,13 +287,14 @@ def log_error(context, error):
 class Link:
     """The socket, and what is yet to be sent. Frames leave in the order in which they were added."""
 
-    def __init__(self, path):
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.connect(path)
+    def __init__(self, connected):
+        self.socket = connected
         self.lock = threading.RLock()
+        self.sending = False
+        # What a signal handler had to say while a frame was being sent.
+        self.late = []
         self.out = []
         self.size = 0
-        self.since = 0.0
         # A slice of a bytearray is what a handler gets.
         self.left = bytearray()
         self.forked = False
@@ -308,12 +309,30 @@ class Link:
         with self.lock:
             out, self.out, self.size = self.out, [], 0
             if out:
-                self.socket.sendall(out[0] if len(out) == 1 else b"".join(out))
+                self.send(out[0] if len(out) == 1 else b"".join(out))
 
     def tell(self, frame):
         """Sends a frame that answers nothing, at once and from any thread."""
         with self.lock:
-            self.socket.sendall(frame)
+            self.send(frame)
+
+    def send(self, data):
+        """Sends whole frames, for who has the lock: that may be a signal handler, in the middle of what this thread sends.
+
+        If one raises there, the frame is cut, and nothing that could be sent behind it would be understood.
+        """
+        if self.sending:
+            self.late.append(data)
+            return
+        while data is not None:
+            self.sending = True
+            try:
+                self.socket.sendall(data)
+            except OSError:
+                self.sending = False
+                raise
+            self.sending = False
+            data = self.late.pop(0) if self.late else None
 
     def receive(self, chunk):
         """All frames that are complete with these bytes, as (type, id, what an Event is made of, if it is one)."""
@@ -378,7 +397,8 @@ class Serial:
                 link.flush()
                 if not goes_on:
                     break
-        except SystemExit:
+        except BaseException:
+            # What has been done is done, whatever ends this.
             link.flush()
             raise
 
@@ -494,10 +514,14 @@ class Concurrent:
         self.failures = (Exception, asyncio.CancelledError)
         # The loop itself holds tasks weakly only.
         self.tasks = set()
+        self.ending = False
 
     def run(self):
         self.loop.add_reader(self.link.socket.fileno(), self.came)
-        self.loop.run_forever()
+        try:
+            self.loop.run_forever()
+        finally:
+            self.link.flush()
 
     def came(self):
         frames = self.link.read()
@@ -505,11 +529,20 @@ class Concurrent:
             die()
         for kind, rid, event in frames:
             if kind == END:
-                self.loop.stop()
+                self.ending = True
             elif kind == EVENT:
                 task = self.loop.create_task(self.one(rid, Event(*event)))
                 self.tasks.add(task)
-                task.add_done_callback(self.tasks.discard)
+                task.add_done_callback(self.done)
+        self.end_if_all_are_done()
+
+    def done(self, task):
+        self.tasks.discard(task)
+        self.end_if_all_are_done()
+
+    def end_if_all_are_done(self):
+        if self.ending and not self.tasks:
+            self.loop.stop()
 
     async def one(self, rid, event):
         self.context.event = event
@@ -603,7 +636,9 @@ def main():
     sys.path[:] = [folder] + [path for path in sys.path if path != here]
     os.chdir(folder)
 
-    link = Link(socket_path)
+    pump_socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    pump_socket.connect(socket_path)
+    link = Link(pump_socket)
     link.tell(text_frame(HELLO, 0, VERSION, token))
     threading.Thread(target=die_with, args=(link,), name="pump-watch", daemon=True).start()
 
@@ -640,6 +675,9 @@ def main():
         # A forked child has no socket; else the pump is gone.
         if not link.forked:
             die()
+    except BaseException:
+        traceback.print_exc()
+        code = 1
     sys.stdout.flush()
     sys.stderr.flush()
     # Threads that the handler has left behind do not keep the worker.

@@ -92,8 +92,14 @@ class JavaHandlerIT {
         WorkerOptions options = options(SampleHandler.class.getName())
                 .withIsolation(Isolation.PROCESS)
                 .withRetries(0);
-        assertEquals(List.of("worker-1 a", "worker-1 b"), through(options, "a", "exit", "b"));
-        assertTrue(letters.payloads().get(0).errors().get(0).message().contains("its worker exited with code 4"));
+        assertEquals(List.of("worker-1 a", "worker-1 b"), through(options, "a", "exit", "overflow", "b"));
+        assertTrue(why(0).contains("its worker exited with code 4"), why(0));
+        assertTrue(why(1).contains("its worker exited with code 1"), why(1));
+        assertTrue(why(1).contains("java.lang.StackOverflowError"), why(1));
+    }
+
+    private String why(int letter) {
+        return letters.payloads().get(letter).errors().get(0).message();
     }
 
     @Test

@@ -238,7 +238,7 @@ class ProtocolTest {
 
     @Test
     void thePythonSideAnswersInTimeWhateverAHandlerRaises() throws IOException {
-        assertEquals("6 checks", python("answers.py"));
+        assertEquals("9 checks", python("answers.py"));
     }
 
     private String python(String name) throws IOException {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A handler in Java that does what it is told. */
@@ -44,11 +45,19 @@ public final class SampleHandler implements Handler {
                 }
                 yield null;
             }
+            case "overflow" -> {
+                new Thread(() -> LockSupport.park(this), "left-behind").start();
+                yield endless(text);
+            }
             case "exit" -> {
                 Runtime.getRuntime().halt(4);
                 yield null;
             }
             default -> context.attributes().get("prefix") + text;
         };
+    }
+
+    private static String endless(String text) {
+        return text.isEmpty() ? text : endless(text) + text;
     }
 }

@@ -91,6 +91,17 @@ class WorkerFaultIT {
     }
 
     @Test
+    void whatNobodyCatchesEndsTheWorkerAtOnceThoughThreadsAreLeft() throws Exception {
+        String why = poisoned(poison("import threading; threading.Thread(target=time.sleep, args=(600,)).start();"
+                        + " raise KeyboardInterrupt()")
+                .options()
+                .withRetries(0));
+        assertContains("its worker exited with code 1", why);
+        assertContains("KeyboardInterrupt", why);
+        assertEquals(1, tries());
+    }
+
+    @Test
     void aSegmentationFaultIsProvenAloneWhileOthersGoOn() throws Exception {
         String why = poisoned(poison("ctypes.string_at(0)").options().withInFlight(4));
         assertContains("signal 11 (SIGSEGV)", why);

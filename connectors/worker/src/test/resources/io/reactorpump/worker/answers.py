@@ -1,5 +1,7 @@
 """Checks when the Python side sends its answers, and what it says of errors."""
 
+import asyncio
+import socket
 import struct
 import sys
 
@@ -11,10 +13,7 @@ class Link(w.Link):
     """A socket that brings these frames, and keeps what is sent."""
 
     def __init__(self, *frames):
-        self.socket = self
-        self.lock = w.threading.RLock()
-        self.out, self.size, self.forked = [], 0, False
-        self.left = bytearray()
+        super().__init__(self)
         self.frames = list(frames)
         self.sent = []
 
@@ -23,6 +22,19 @@ class Link(w.Link):
 
     def sendall(self, data):
         self.sent.append(bytes(data))
+
+
+class Interrupted(Link):
+    """In the middle of each of so many frames a signal handler has a line for the log."""
+
+    lines = 0
+
+    def sendall(self, data):
+        super().sendall(data[:5])
+        if self.lines:
+            self.lines -= 1
+            self.tell(line(self.lines))
+        super().sendall(data[5:])
 
 
 class Quiet:
@@ -50,6 +62,10 @@ def event(rid, data):
     meta = b"\0" + struct.pack(">H1sq", 1, b"p", rid)
     body = struct.pack(">I", len(meta)) + meta + data
     return w.FRAME.pack(w.EMPTY + len(body), w.EVENT, 0, rid) + body
+
+
+def line(number):
+    return w.text_frame(w.LOG, 20, 0, "line %d" % number)
 
 
 w.time, w.FOLDER = Clock(), "/nowhere"
@@ -102,5 +118,47 @@ w.time.step = 1
 link = Link(event(1, b"a") + event(2, b"b") + END)
 w.Serial(link, w.Context("w", Quiet()), lambda context, data: data).run()
 same([w.result_frame(1, b"a"), w.result_frame(2, b"b")], link.sent)
+
+# What a signal handler says while an answer is being sent does not get into it, but behind it.
+link = Interrupted()
+link.lines = 2
+link.add(w.result_frame(1, b"a"))
+link.flush()
+link.tell(line(7))
+same(w.result_frame(1, b"a") + line(1) + line(0) + line(7), b"".join(link.sent))
+
+
+
+class Over(BaseException):
+    pass
+
+
+def over(context, data):
+    if data == b"b":
+        raise Over()
+    return data
+
+
+# What was done before the handler ended the worker is answered, whatever it raised.
+w.time.step = 0
+link = Link(event(1, b"a") + event(2, b"b"))
+try:
+    w.Serial(link, w.Context("w", Quiet()), over).run()
+except Over:
+    link.sent.append("over")
+same([w.result_frame(1, b"a"), "over"], link.sent)
+
+
+async def later(context, data):
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    return data
+
+
+# Coroutines that are under way at the end are answered before it.
+worker, pump = socket.socketpair()
+pump.sendall(event(1, b"a") + event(2, b"b") + END)
+w.Concurrent(w.Link(worker), w.AsyncContext("w", Quiet()), later, asyncio.new_event_loop()).run()
+same(w.result_frame(1, b"a") + w.result_frame(2, b"b"), pump.recv(1000, socket.MSG_DONTWAIT))
 
 print(checks, "checks")
