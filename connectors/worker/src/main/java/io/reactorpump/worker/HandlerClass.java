@@ -4,6 +4,7 @@ import io.reactorpump.api.error.FatalException;
 import io.reactorpump.api.error.SettingException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Arrays;
  * @param loader what loaded it, to be closed when it is not used any more
  */
 record HandlerClass(Class<? extends Handler> type, AutoCloseable loader) {
+
+    private static final String NOT_MADE = "no public class with a public constructor without arguments";
 
     /**
      * Loads a class of a jar or a folder.
@@ -37,13 +40,23 @@ record HandlerClass(Class<? extends Handler> type, AutoCloseable loader) {
         try {
             HandlerClass found = load(path, name);
             try (AutoCloseable ignored = found.loader) {
-                if (Arrays.stream(found.type.getConstructors()).noneMatch(one -> one.getParameterCount() == 0)) {
-                    throw refused(name, "there is no public constructor without arguments");
+                if (!canBeMade(found.type)) {
+                    throw refused(name, "it is " + NOT_MADE);
                 }
             }
         } catch (FatalException e) {
             throw refused(name, String.valueOf(e.getMessage()));
+        } catch (LinkageError e) {
+            // Its constructors name classes that are not there, for instance of a jar that has its dependencies beside
+            // it.
+            throw refused(name, e.toString());
         }
+    }
+
+    private static boolean canBeMade(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers())
+                && !Modifier.isAbstract(type.getModifiers())
+                && Arrays.stream(type.getConstructors()).anyMatch(one -> one.getParameterCount() == 0);
     }
 
     private static SettingException refused(String name, String why) {
@@ -79,8 +92,7 @@ record HandlerClass(Class<? extends Handler> type, AutoCloseable loader) {
             handler.init(context);
             return handler;
         } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
-            throw new FatalException(
-                    "could not start: " + type.getName() + " has no public constructor without arguments", e);
+            throw new FatalException("could not start: " + type.getName() + " is " + NOT_MADE, e);
         } catch (InvocationTargetException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
         } catch (Exception | LinkageError e) {

@@ -48,9 +48,9 @@ sealed interface Program {
             return inFolder(path, module.orElse("handler"));
         }
         if (file.endsWith(".py")) {
-            return new OfPython(
-                    Objects.requireNonNull(path.getParent()),
-                    module.orElseGet(() -> file.substring(0, file.length() - ".py".length())));
+            Path folder = Objects.requireNonNull(path.getParent());
+            return module.map(name -> inFolder(folder, name))
+                    .orElseGet(() -> new OfPython(folder, file.substring(0, file.length() - ".py".length())));
         }
         if (file.endsWith(".jar")) {
             return new OfJava(

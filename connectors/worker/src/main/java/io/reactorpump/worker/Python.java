@@ -30,8 +30,9 @@ record Python(Path executable, String version) {
             import sys
             try:
                 compile(open(sys.argv[1], "rb").read(), sys.argv[1], "exec", dont_inherit=True)
-            except (SyntaxError, ValueError) as e:
-                print(sys.argv[1] + ":" + str(getattr(e, "lineno", None) or 1) + ": " + str(getattr(e, "msg", e)))
+            except (SyntaxError, ValueError, OSError, RecursionError, MemoryError) as e:
+                line = getattr(e, "lineno", None) or 1
+                print("%s:%d: %s" % (sys.argv[1], line, str(getattr(e, "msg", e)) or type(e).__name__))
                 sys.exit(1)
             """;
 
@@ -54,7 +55,8 @@ record Python(Path executable, String version) {
     /** Why a file is no Python, if it is none; nothing of it is run, and nothing written. Blocks. */
     Optional<String> problem(Path file) throws IOException {
         Tool compiled = Tool.run(
-                Path.of("").toAbsolutePath(), List.of(executable.toString(), "-I", "-c", COMPILE, file.toString()));
+                Path.of("").toAbsolutePath(),
+                List.of(executable.toString(), "-I", "-W", "ignore", "-c", COMPILE, file.toString()));
         return compiled.exitCode() == 0 ? Optional.empty() : Optional.of(compiled.lastLines());
     }
 

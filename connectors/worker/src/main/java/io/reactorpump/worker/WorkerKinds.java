@@ -26,7 +26,12 @@ public final class WorkerKinds implements Kinds {
     }
 
     private static StagePart part(WorkerOptions options, Site site) throws Exception {
-        WorkerOptions here = options.handlerPath().isPresent() ? options : options.withHandlerPath(site.folder());
+        WorkerOptions found = options.handlerPath().isPresent() ? options : options.withHandlerPath(site.folder());
+        // A name without a folder is one of the path.
+        WorkerOptions here = options.python()
+                .filter(name -> name.contains("/"))
+                .map(name -> found.withPython(site.folder().resolve(name).toString()))
+                .orElse(found);
         Program.find(here).check(here);
         WorkerProcessor worker = WorkerProcessor.of(here);
         StageOptions stage = worker.stageOptions();

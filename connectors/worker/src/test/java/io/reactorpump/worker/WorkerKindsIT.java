@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,12 @@ class WorkerKindsIT {
                 "processor.moduleName: other (a Python module or a class in " + path + ", such as other.py)",
                 told(Map.of("moduleName", "other")).get(0));
         assertEquals(
+                "processor.moduleName: handlr (a Python module or a class in " + path + ", such as handlr.py)",
+                told(Map.of("handlerPath", file, "moduleName", "handlr")).get(0));
+        HandlerFolder.of(path, "x = " + "-".repeat(100_000) + "1\n");
+        String deep = told(Map.of()).get(0);
+        assertTrue(deep.contains("; " + file + ":1: ") && !deep.contains("Traceback"), deep);
+        assertEquals(
                 "processor.handlerPath: " + path.resolve("nowhere")
                         + " (a folder, a Python file, a jar or an executable that can be read)",
                 told(Map.of("handlerPath", path.resolve("nowhere").toString())).get(0));
@@ -110,12 +117,49 @@ class WorkerKindsIT {
         assertTrue(told(Map.of("python", "no-such-python"))
                 .get(0)
                 .startsWith("processor.python: no-such-python (Python 3.8"));
+        Path beside = Files.createDirectories(path.resolve("venv/bin")).resolve("python");
+        Files.createSymbolicLink(beside, Python.find(Optional.empty()).executable());
+        assertEquals(List.of(), told(Map.of("python", "venv/bin/python")));
         Path classes = Files.createDirectory(path.resolve("classes"));
         Path named = Files.createDirectories(classes.resolve("a"));
         Files.write(named.resolve("Broken.class"), new byte[] {1, 2, 3});
         assertTrue(told(Map.of("handlerPath", classes.toString(), "moduleName", "a.Broken"))
                 .get(0)
                 .startsWith("processor.moduleName: a.Broken (a class that implements " + Handler.class.getName()));
+    }
+
+    @Test
+    void aClassThatCannotBeMadeIsToldBeforeAnythingRuns() throws IOException {
+        List<String> sources = List.of(
+                write("ThirdParty", "public class ThirdParty {}"),
+                write("Thin", "public class Thin extends Base { public Thin(ThirdParty needed) {} }"),
+                write("Base", """
+                        public abstract class Base implements io.reactorpump.worker.Handler {
+                            public Object handle(io.reactorpump.worker.HandlerContext context, byte[] data) { return null; }
+                        }
+                        """),
+                write("Hidden", "class Hidden extends Base { public Hidden() {} }"),
+                write("Sound", "public class Sound extends Base {}"));
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-d", path.toString(), "-cp", System.getProperty("java.class.path")));
+        arguments.addAll(sources);
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        Files.delete(path.resolve("ThirdParty.class"));
+        String expected = " (a class that implements " + Handler.class.getName() + "; ";
+        assertEquals(
+                List.of("processor.moduleName: Thin" + expected + "java.lang.NoClassDefFoundError: ThirdParty)"),
+                told(Map.of("moduleName", "Thin")));
+        for (String name : List.of("Base", "Hidden")) {
+            assertEquals(
+                    List.of("processor.moduleName: " + name + expected
+                            + "it is no public class with a public constructor without arguments)"),
+                    told(Map.of("moduleName", name)));
+        }
+        assertEquals(List.of(), told(Map.of("moduleName", "Sound")));
+    }
+
+    private String write(String name, String source) throws IOException {
+        return Files.writeString(path.resolve(name + ".java"), source).toString();
     }
 
     @Test
