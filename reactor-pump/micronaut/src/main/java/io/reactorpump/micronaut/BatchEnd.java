@@ -21,7 +21,7 @@ public record BatchEnd(
     public enum Outcome {
         /** The source has ended, and everything of it is done. Exit status 0. */
         DONE(0),
-        /** It has failed. Exit status 1. */
+        /** It has failed, or what it did could not be flushed or committed. Exit status 1. */
         FAILED(1),
         /** The source has ended, and more events were dead-lettered or rejected than the job tolerates. Exit status 3. */
         INCOMPLETE(3),
@@ -44,6 +44,8 @@ public record BatchEnd(
     @Override
     public String toString() {
         return "Batch '" + job + "' is " + outcome + ": " + report
-                + error.map(why -> "; " + why).orElse("");
+                + error.filter(why -> report.uncommitted().isEmpty())
+                        .map(why -> "; " + why)
+                        .orElse("");
     }
 }

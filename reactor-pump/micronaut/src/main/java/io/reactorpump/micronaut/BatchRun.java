@@ -12,8 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,7 +26,6 @@ final class BatchRun {
     private final Running running;
     private final Instant began = Instant.now();
     private final Mono<BatchEnd> end;
-    private volatile Disposable telling = Disposables.disposed();
 
     private volatile @Nullable BatchEnd last;
 
@@ -39,7 +36,7 @@ final class BatchRun {
     private long looked = System.nanoTime();
 
     /**
-     * Starts it.
+     * Starts it. It tells nothing before its end is subscribed to.
      *
      * @param every how often to tell how it gets on; zero for only at the end
      */
@@ -47,15 +44,19 @@ final class BatchRun {
         this.job = job;
         this.pump = pump;
         this.running = pump.start(job.pipeline());
-        if (!every.isZero()) {
-            telling = Flux.interval(every, Schedulers.boundedElastic())
-                    .onBackpressureDrop()
-                    .subscribe(tick -> tell());
-        }
-        this.end = running.completed()
+        Mono<BatchEnd> over = running.completed()
                 .map(report -> end(report, null))
                 .onErrorResume(error -> running.stop().map(report -> end(report, error)))
-                .doOnNext(this::ended)
+                .doOnNext(end -> last = end)
+                .cache();
+        Flux<Long> ticks = every.isZero() ? Flux.empty() : Flux.interval(every, Schedulers.boundedElastic());
+        this.end = ticks.takeUntilOther(over)
+                .doOnNext(tick -> tell(this::progress))
+                .then(over)
+                .doOnNext(end -> {
+                    tell(this::progress);
+                    tell(() -> publish(end));
+                })
                 .cache();
     }
 
@@ -69,8 +70,17 @@ final class BatchRun {
         return end;
     }
 
+    /** Neither those who listen nor a source that can not say how much is left hold up a job. */
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.warn("Batch '{}' could not tell how it gets on", job.name(), e);
+        }
+    }
+
     /** How it gets on, since one was told last. */
-    private void tell() {
+    private void progress() {
         Headway headway = look();
         LOG.info("{}", headway);
         pump.pubsub().publish(Batches.PROGRESS, headway);
@@ -99,11 +109,11 @@ final class BatchRun {
                 report,
                 began,
                 Instant.now(),
-                Optional.ofNullable(error).map(BatchRun::told));
+                Optional.ofNullable(error).map(BatchRun::told).or(report::uncommitted));
     }
 
     private BatchEnd.Outcome outcome(DrainReport report, @Nullable Throwable error) {
-        if (error != null) {
+        if (error != null || report.uncommitted().isPresent()) {
             return BatchEnd.Outcome.FAILED;
         }
         if (running.state() != State.COMPLETED) {
@@ -121,11 +131,8 @@ final class BatchRun {
                 : error.getClass().getSimpleName();
     }
 
-    private void ended(BatchEnd now) {
-        telling.dispose();
-        tell();
-        LOG.info("{}", now);
-        last = now;
-        pump.pubsub().publish(Batches.ENDED, now);
+    private void publish(BatchEnd end) {
+        LOG.info("{}", end);
+        pump.pubsub().publish(Batches.ENDED, end);
     }
 }

@@ -5,17 +5,20 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
+import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether the application is ready, as far as pipelines go: down as long as one of them has failed, drains, or waits for
- * another system at its start or behind a broken source. Its details say of each why it waits.
+ * Whether the application is ready, as far as the pipelines go that start with it: down as long as one of them has failed,
+ * drains, or waits for another system at its start or behind a broken source. Its details say of each why it waits. Jobs, and the
+ * pipelines that connections have for themselves, come and go and say nothing about it.
  */
 @Singleton
 @Readiness
@@ -23,9 +26,11 @@ import reactor.core.publisher.Mono;
 final class PipelinesHealth implements HealthIndicator {
 
     private final Pump pump;
+    private final ApplicationPipelines application;
 
-    PipelinesHealth(Pump pump) {
+    PipelinesHealth(Pump pump, ApplicationPipelines application) {
         this.pump = pump;
+        this.application = application;
     }
 
     @Override
@@ -36,8 +41,12 @@ final class PipelinesHealth implements HealthIndicator {
     private HealthResult look() {
         boolean well = true;
         Map<String, Object> details = new LinkedHashMap<>();
-        for (Running running : pump.pipelines()) {
-            PipelineView view = PipelineView.of(running.status());
+        for (Pipeline pipeline : application.pipelines()) {
+            Optional<Running> running = pump.pipeline(pipeline.name());
+            if (running.isEmpty()) {
+                continue;
+            }
+            PipelineView view = PipelineView.of(running.get().status());
             well &= view.isWell();
             details.put(view.name(), details(view));
         }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import io.reactorpump.api.PubSub;
+import io.reactorpump.api.Topic;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.api.policy.FailurePolicy;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -110,6 +114,15 @@ class BatchIT {
         }
 
         @Singleton
+        @Named("uncommitted")
+        BatchJob uncommitted() {
+            return BatchJob.of(Pipeline.named("uncommitted")
+                    .from(MemorySource.of("rows", 1, 2, 3)
+                            .failNextCommits(Integer.MAX_VALUE, new IllegalStateException("the disk is full")))
+                    .to(MemorySink.named("kept")));
+        }
+
+        @Singleton
         @Named("valve")
         MemorySink<Integer> valve() {
             return MemorySink.<Integer>named("valve").stall();
@@ -154,7 +167,9 @@ class BatchIT {
                         "pump.pipelines.numbers.max-in-flight",
                         7,
                         "pump.status.actions",
-                        true));
+                        true,
+                        "endpoints.health.details-visible",
+                        "ANONYMOUS"));
         batches = web.bean(Batches.class);
     }
 
@@ -192,8 +207,35 @@ class BatchIT {
         assertThat(end.outcome().exitStatus()).isEqualTo(1);
         assertThat(end.error()).hasValueSatisfying(why -> assertThat(why).doesNotContain("4711"));
         assertThat(end.report().acked()).isEqualTo(50);
+        assertThat(Web.json(web.get("/health/readiness")).at("/details/pipelines/details"))
+                .as("what the application needs to be ready")
+                .isEmpty();
         web.bean(Fault.class).there().set(false);
         assertThat(run("failing").outcome()).isEqualTo(BatchEnd.Outcome.DONE);
+    }
+
+    @Test
+    void G1_aJobWhoseLastCommitFailsHasFailed() {
+        BatchEnd end = run("uncommitted");
+        assertThat(end.report().acked()).isEqualTo(3);
+        assertThat(end.outcome()).isEqualTo(BatchEnd.Outcome.FAILED);
+        assertThat(end.error()).hasValue("the disk is full");
+        assertThat(end.toString()).endsWith("the last commit failed: the disk is full");
+    }
+
+    @Test
+    void oneWhoTakesTheNewsForSomethingElseHoldsUpNoJob() {
+        PubSub topics = web.bean(Pump.class).pubsub();
+        Disposable.Composite wrong = Disposables.composite();
+        for (Topic<?> topic : List.of(Batches.PROGRESS, Batches.ENDED)) {
+            wrong.add(topics.messages(Topic.of(topic.name(), String.class)).subscribe());
+        }
+        try {
+            assertThat(run("numbers").outcome()).isEqualTo(BatchEnd.Outcome.DONE);
+            assertThat(run("numbers").outcome()).isEqualTo(BatchEnd.Outcome.DONE);
+        } finally {
+            wrong.dispose();
+        }
     }
 
     @Test
@@ -261,7 +303,7 @@ class BatchIT {
         JsonNode over = Web.json(web.get("/pump/batches/held"));
         assertThat(over.at("/last/outcome").asText()).isEqualTo("DONE");
         assertThat(over.at("/last/report/acked").asInt()).isEqualTo(100);
-        assertThat(Web.json(web.get("/pump/batches")).at("/batches")).hasSize(7);
+        assertThat(Web.json(web.get("/pump/batches")).at("/batches")).hasSize(8);
     }
 
     @Test
