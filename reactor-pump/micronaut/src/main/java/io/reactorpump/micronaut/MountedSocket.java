@@ -76,7 +76,8 @@ final class MountedSocket {
         Mono<?> end = started.flatMap(line -> running(line).drain(settings.closeLimit()))
                 .onErrorComplete()
                 .doFinally(ended -> numbers.free(number));
-        return started.flatMap(line -> conversation(line, headers).over(channel))
+        return started.delayUntil(line -> running(line).started())
+                .flatMap(line -> conversation(line, headers).over(channel))
                 .doFinally(over -> end.subscribe());
     }
 

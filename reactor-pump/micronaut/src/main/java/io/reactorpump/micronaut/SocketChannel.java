@@ -36,7 +36,7 @@ import reactor.core.publisher.Sinks;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails on a connection shows in that it closes
 final class SocketChannel extends ChannelDuplexHandler {
 
-    /** So long after a close frame the other end may take to close. */
+    /** So long the other end may take to close, or to read that this one does. */
     private static final int PATIENCE_SECONDS = 5;
 
     /** So often it is looked after the other end while it is not read. */
@@ -77,15 +77,9 @@ final class SocketChannel extends ChannelDuplexHandler {
         return gone.asMono();
     }
 
-    /** Sends a frame; completes when the socket has taken it. */
+    /** Sends a frame; completes when the socket has taken it, or never will: that shows in {@link #gone()}. */
     Mono<Void> send(WebSocketFrame frame) {
-        return Mono.create(sent -> channel.writeAndFlush(frame).addListener(write -> {
-            if (write.isSuccess()) {
-                sent.success();
-            } else {
-                sent.error(write.cause());
-            }
-        }));
+        return Mono.create(sent -> channel.writeAndFlush(frame).addListener(write -> sent.success()));
     }
 
     /** Says why it ends, once, and gives the other end some time to close; what comes from there meanwhile is for nobody. */
@@ -101,7 +95,7 @@ final class SocketChannel extends ChannelDuplexHandler {
         end();
         channel.writeAndFlush(last);
         channel.config().setAutoRead(true);
-        channel.eventLoop().schedule(this::hangUp, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        hangUpLater();
     }
 
     private void end() {
@@ -111,6 +105,10 @@ final class SocketChannel extends ChannelDuplexHandler {
         if (pulse != null) {
             pulse.cancel(false);
         }
+    }
+
+    private void hangUpLater() {
+        channel.eventLoop().schedule(this::hangUp, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private void hangUp() {
@@ -170,6 +168,8 @@ final class SocketChannel extends ChannelDuplexHandler {
         } else if (frame instanceof CloseWebSocketFrame close) {
             end();
             channel.writeAndFlush(close.retain()).addListener(sent -> hangUp());
+            // One who does not read would never have been sent it.
+            hangUpLater();
         }
     }
 

@@ -56,6 +56,16 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Whether the other end takes a byte, as far as is known. */
+    boolean takes(int octet) {
+        try {
+            out.write(octet);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Sends a piece of a chunked body. */
     Wire chunk(String text) {
         return write(Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n");
