@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        header = "Pipelines that lose nothing, from YAML files.",
+        header = "Pipelines that lose nothing, from YAML and INI files.",
         footer = {
             "",
             "Examples:",

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  pump run config.yaml",
             "  pump run . --http 127.0.0.1:8081",
-            "  echo 'source: {kind: stdin}' | pump validate -",
+            "  pump run pipelines.conf",
             "",
             "Exit codes: 0 all pipelines are over; 1 one has failed; 2 the file was refused; 143 and 130 after SIGTERM and SIGINT."
         })
