@@ -9,6 +9,7 @@ import io.reactorpump.core.config.Config;
 import io.reactorpump.core.config.Default;
 import io.reactorpump.core.config.Secret;
 import io.reactorpump.core.config.Size;
+import io.reactorpump.core.kind.BackoffSettings;
 import io.reactorpump.core.kind.Kind;
 import io.reactorpump.core.kind.Kinds;
 import io.reactorpump.core.kind.OfRole;
@@ -17,6 +18,7 @@ import io.reactorpump.core.kind.Site;
 import io.reactorpump.core.kind.SourcePart;
 import io.reactorpump.core.kind.WhileBusy;
 import io.reactorpump.json.Payloads;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class HttpKinds implements Kinds {
     /** What a listening source may be told. */
     @About(
             "Listens for calls, whose bodies are events, and answers each with what the pipeline makes of it, or at once")
-    record ListenSettings(
+    record ListenOptions(
             @About("the port; 0 for any that is free") @Default("8080")
             int port,
 
@@ -66,7 +68,7 @@ public final class HttpKinds implements Kinds {
             @About("the headers of a call that the event gets")
             Set<String> headers) {
 
-        ListenSettings {
+        ListenOptions {
             Checks.that(path.startsWith("/"), "path", "'" + path + "'", "a path that begins with /");
             Checks.positive("methods", methods.size());
             Checks.that(maxBody.bytes() > 0 && maxBody.bytes() <= 1 << 30, "maxBody", maxBody, "1 byte to 1 GiB");
@@ -95,7 +97,7 @@ public final class HttpKinds implements Kinds {
 
     /** What a polling source may be told. */
     @About("Asks a server whenever a trigger fires; what it has said before is not emitted again")
-    record PollSettings(
+    record PollOptions(
             @About(value = "what to ask for", example = "https://example.org/orders")
             String url,
 
@@ -122,10 +124,24 @@ public final class HttpKinds implements Kinds {
             Duration timeout,
 
             @About("how many connections at a time") @Default("16")
-            int connections)
-            implements TargetSettings {
+            int connections,
 
-        PollSettings {
+            @About("the certificates that are trusted in place of those of Java: PEM, or with a password a key store")
+            Optional<Path> trustStore,
+
+            @About("the password of the key store") Optional<Secret> trustPassword,
+
+            @About("the statuses of a server that is away for now") @Default("429, 502, 503, 504")
+            Set<Integer> retryOn,
+
+            @About("how long to wait at most when the server says how long") @Default("5 min")
+            Duration maxRetryAfter,
+
+            @About("how long to wait when it does not say; by default as the pipeline says")
+            Optional<BackoffSettings> backoff)
+            implements TargetOptions {
+
+        PollOptions {
             Checks.that(!on.isEmpty(), "on", "missing", "at least one trigger");
             whileBusy.overlap(queue);
             Checks.that(maxBytes.bytes() > 0 && maxBytes.bytes() <= 1 << 30, "maxBytes", maxBytes, "1 byte to 1 GiB");
@@ -147,8 +163,8 @@ public final class HttpKinds implements Kinds {
     }
 
     /** What a sink may be told. */
-    @About("Makes a request of each event, and takes a 2xx for written")
-    record SinkSettings(
+    @About("Makes a request of each event")
+    record SinkOptions(
             @About(value = "where to write", example = "https://example.org/events")
             String url,
 
@@ -169,13 +185,36 @@ public final class HttpKinds implements Kinds {
             Duration timeout,
 
             @About("how many connections at a time") @Default("16")
-            int connections)
-            implements TargetSettings {
+            int connections,
+
+            @About("the certificates that are trusted in place of those of Java: PEM, or with a password a key store")
+            Optional<Path> trustStore,
+
+            @About("the password of the key store") Optional<Secret> trustPassword,
+
+            @About("the statuses of a server that is away for now") @Default("429, 502, 503, 504")
+            Set<Integer> retryOn,
+
+            @About("how long to wait at most when the server says how long") @Default("5 min")
+            Duration maxRetryAfter,
+
+            @About("how long to wait when it does not say; by default as the pipeline says")
+            Optional<BackoffSettings> backoff,
+
+            @About("the statuses that mean written; by default every 2xx")
+            Set<Integer> success)
+            implements TargetOptions {
+
+        HttpSinkOptions options() {
+            return HttpSinkOptions.of(target())
+                    .withMethod(method)
+                    .withConcurrency(concurrency)
+                    .withSuccess(success);
+        }
 
         Sink<Object> sink() {
+            HttpSinkOptions options = options();
             Codec<Object> codec = Payloads.codec(contentType);
-            HttpSinkOptions options =
-                    HttpSinkOptions.of(target()).withMethod(method).withConcurrency(concurrency);
             return HttpSink.<Object>to(options.target(), codec).with(options);
         }
     }
@@ -183,8 +222,8 @@ public final class HttpKinds implements Kinds {
     @Override
     public Collection<Kind<?, ?>> kinds() {
         return List.of(
-                Kind.sourcePart("http", ListenSettings.class, ListenSettings::part),
-                Kind.sourcePart("http-poll", PollSettings.class, PollSettings::part),
-                Kind.sink("http", SinkSettings.class, (settings, site) -> settings.sink()));
+                Kind.sourcePart("http", ListenOptions.class, ListenOptions::part),
+                Kind.sourcePart("http-poll", PollOptions.class, PollOptions::part),
+                Kind.sink("http", SinkOptions.class, (options, site) -> options.sink()));
     }
 }

@@ -54,7 +54,7 @@ public final class KafkaKinds implements Kinds {
 
     /** What a source may be told. */
     @About("Reads the records of Kafka topics, values as bytes, and commits what is done")
-    record SourceSettings(
+    record SourceOptions(
             @About(value = "host:port of one broker or more, or else connection", example = "localhost:9092")
             List<String> brokers,
 
@@ -89,7 +89,7 @@ public final class KafkaKinds implements Kinds {
             @About("any other properties of the consumer, as Kafka names them")
             Map<String, String> properties) {
 
-        SourceSettings {
+        SourceOptions {
             if (topics.isEmpty() == pattern.isEmpty()) {
                 throw topics.isEmpty()
                         ? new SettingException("topics", "missing", "at least one topic, or a pattern")
@@ -102,7 +102,7 @@ public final class KafkaKinds implements Kinds {
         }
 
         Source<byte[]> source(Site site) {
-            KafkaCluster cluster = ClusterSettings.of(brokers, connection, site);
+            KafkaCluster cluster = ClusterOptions.of(brokers, connection, site);
             Topics which = pattern.map(Topics::matching).orElseGet(() -> Topics.named(topics.toArray(String[]::new)));
             Group group = Group.defaults();
             group = consumerGroup.map(group::withName).orElse(group);
@@ -124,7 +124,7 @@ public final class KafkaKinds implements Kinds {
     @About(
             "Writes records to a Kafka topic: key and headers of the event, or the key that a handler gives; as a sink of dead letters,"
                     + " the original records with the story in headers")
-    record SinkSettings(
+    record SinkOptions(
             @About(value = "host:port of one broker or more, or else connection", example = "localhost:9092")
             List<String> brokers,
 
@@ -143,7 +143,7 @@ public final class KafkaKinds implements Kinds {
             @About("any other properties of the producer, as Kafka names them")
             Map<String, String> properties) {
 
-        SinkSettings {
+        SinkOptions {
             checkTopic("topic", topic);
             if ((partitioner == Partitioner.MANUAL) != partition.isPresent()) {
                 throw partition.isEmpty()
@@ -155,15 +155,15 @@ public final class KafkaKinds implements Kinds {
         }
 
         SinkPart part(Site site) {
-            KafkaCluster cluster = ClusterSettings.of(brokers, connection, site);
+            KafkaCluster cluster = ClusterOptions.of(brokers, connection, site);
             KafkaSinkOptions options = KafkaSinkOptions.of(cluster).withProperties(properties);
             return new SinkPart() {
                 @Override
                 public Sink<Object> sink() {
                     return KafkaSink.to(cluster, topic, Payloads.codec("application/octet-stream"))
                             .with(options)
-                            .key(SinkSettings::key)
-                            .headers(SinkSettings::headers)
+                            .key(SinkOptions::key)
+                            .headers(SinkOptions::headers)
                             .partitioner(partitioning());
                 }
 
@@ -217,8 +217,8 @@ public final class KafkaKinds implements Kinds {
     public Collection<Kind<?, ?>> kinds() {
         return List.of(
                 Kind.connection(
-                        "kafka", ClusterSettings.class, (settings, site) -> new KafkaConnection(settings.cluster())),
-                Kind.source("kafka", SourceSettings.class, SourceSettings::source),
-                Kind.sinkPart("kafka", SinkSettings.class, SinkSettings::part));
+                        "kafka", ClusterOptions.class, (options, site) -> new KafkaConnection(options.cluster())),
+                Kind.source("kafka", SourceOptions.class, SourceOptions::source),
+                Kind.sinkPart("kafka", SinkOptions.class, SinkOptions::part));
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param properties any other properties
  */
 @About("A Kafka cluster")
-record ClusterSettings(
+record ClusterOptions(
         @About(value = "host:port of one broker or more", example = "localhost:9092")
         List<String> brokers,
 
@@ -43,7 +43,7 @@ record ClusterSettings(
         @About("any other properties of the clients, as Kafka names them")
         Map<String, String> properties) {
 
-    ClusterSettings {
+    ClusterOptions {
         if (brokers.isEmpty()) {
             throw new SettingException("brokers", "missing", "host:port of one broker or more");
         }
