@@ -40,7 +40,7 @@ public final class FileKinds implements Kinds {
     /** What a source may be told. */
     @About(
             "Reads the records of a file, or of the files that match a pattern, and remembers how far it got if told where")
-    record SourceSettings(
+    record SourceOptions(
             @About(value = "the file, or a pattern such as logs/*.jsonl", example = "orders.jsonl")
             Path path,
 
@@ -70,7 +70,7 @@ public final class FileKinds implements Kinds {
                     example = "orders.done")
             Optional<Path> checkpoint) {
 
-        SourceSettings {
+        SourceOptions {
             Checks.that(separator.length() == 1, "separator", "'" + separator + "'", "one character");
             maxRecord.ifPresent(size ->
                     Checks.that(size.bytes() > 0 && size.bytes() <= 1 << 29, "maxRecord", size, "1 byte to 512 MiB"));
@@ -122,7 +122,7 @@ public final class FileKinds implements Kinds {
 
     /** What a sink may be told. */
     @About("Writes lines to a file; as a sink of dead letters, a line of JSON with the story of each")
-    record SinkSettings(
+    record SinkOptions(
             @About(value = "the file; missing folders are made", example = "out/orders.jsonl")
             Path path,
 
@@ -151,7 +151,7 @@ public final class FileKinds implements Kinds {
             @About("how many writes may wait to be written together") @Default("1024")
             int concurrency) {
 
-        SinkSettings {
+        SinkOptions {
             Checks.that(separator.length() == 1, "separator", "'" + separator + "'", "one character");
             Checks.that(format != Line.CSV || !columns.isEmpty(), "columns", "missing", "the columns of the CSV file");
             rotateBytes.ifPresent(size -> Checks.positive("rotateBytes", size.bytes()));
@@ -169,7 +169,7 @@ public final class FileKinds implements Kinds {
         }
 
         /** Refuses what a start would refuse. */
-        SinkSettings checked() {
+        SinkOptions checked() {
             Checks.that(!Files.isDirectory(path), "path", path, "a file to write, which a folder is not");
             Checks.that(!Files.exists(path) || Files.isWritable(path), "path", path, "a file that may be written");
             return this;
@@ -186,16 +186,16 @@ public final class FileKinds implements Kinds {
     }
 
     /** A sink, or one of dead letters. */
-    private record Part(SinkSettings settings) implements SinkPart {
+    private record Part(SinkOptions options) implements SinkPart {
 
         @Override
         public Sink<Object> sink() {
-            return settings.sink();
+            return options.sink();
         }
 
         @Override
         public Sink<? super DeadLetter> deadLetters() {
-            return FileSink.deadLetters(settings.path).with(settings.options());
+            return FileSink.deadLetters(options.path).with(options.options());
         }
     }
 
@@ -204,7 +204,7 @@ public final class FileKinds implements Kinds {
     @Override
     public Collection<Kind<?, ?>> kinds() {
         return List.of(
-                Kind.source("file", SourceSettings.class, (settings, site) -> settings.source()),
-                Kind.sinkPart("file", SinkSettings.class, (settings, site) -> new Part(settings.checked())));
+                Kind.source("file", SourceOptions.class, (options, site) -> options.source()),
+                Kind.sinkPart("file", SinkOptions.class, (options, site) -> new Part(options.checked())));
     }
 }

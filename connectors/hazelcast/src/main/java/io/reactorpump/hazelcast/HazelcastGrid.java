@@ -10,7 +10,7 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.reactorpump.api.Connection;
 import io.reactorpump.api.error.InfrastructureException;
-import io.reactorpump.hazelcast.GridSettings.Mode;
+import io.reactorpump.hazelcast.GridOptions.Mode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,22 +42,22 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
 
     /** As its section of the configuration says: {@code mode}, {@code cluster}, {@code host}, {@code port}, {@code members}. */
     public static HazelcastGrid of(io.reactorpump.core.config.Config settings) {
-        GridSettings bound = settings.bind(GridSettings.class);
+        GridOptions bound = settings.bind(GridOptions.class);
         return of(bound);
     }
 
-    static HazelcastGrid of(GridSettings settings) {
+    static HazelcastGrid of(GridOptions settings) {
         return of(settings.cluster(), settings);
     }
 
     /** This process as a member on loopback, on the port or the first that is free after it, which joins others there. */
     public static HazelcastGrid member(String name, String cluster, int port, String... others) {
-        return of(name, new GridSettings(Mode.MEMBER, cluster, "127.0.0.1", port, List.of(others)));
+        return of(name, new GridOptions(Mode.MEMBER, cluster, "127.0.0.1", port, List.of(others)));
     }
 
     /** This process as a client. */
     public static HazelcastGrid client(String name, String cluster, String... members) {
-        return of(name, new GridSettings(Mode.CLIENT, cluster, "127.0.0.1", 5701, List.of(members)));
+        return of(name, new GridOptions(Mode.CLIENT, cluster, "127.0.0.1", 5701, List.of(members)));
     }
 
     /** An instance that the caller configures: made for each connect, and shut down with each disconnect. */
@@ -65,7 +65,7 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
         return new HazelcastGrid(name, maker);
     }
 
-    private static HazelcastGrid of(String name, GridSettings settings) {
+    private static HazelcastGrid of(String name, GridOptions settings) {
         return new HazelcastGrid(
                 name,
                 settings.mode() == Mode.MEMBER
@@ -73,7 +73,7 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
                         : () -> HazelcastClient.newHazelcastClient(client(settings)));
     }
 
-    private static Config member(GridSettings settings) {
+    private static Config member(GridOptions settings) {
         Config config = new Config().setClusterName(settings.cluster());
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.phone.home.enabled", "false");
@@ -90,7 +90,7 @@ public final class HazelcastGrid implements Connection<HazelcastInstance> {
         return config;
     }
 
-    private static ClientConfig client(GridSettings settings) {
+    private static ClientConfig client(GridOptions settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.cluster());
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.client.statistics.enabled", "false");

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -51,7 +52,7 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
     private static final Duration BETWEEN_MEMBERS = Duration.ofMillis(100);
 
     private final String connection;
-    private final GridFunction<I, O> function;
+    private final Supplier<GridFunction<I, O>> maker;
     private final int perMember;
     private final Optional<Duration> deadline;
     private final boolean locally;
@@ -60,15 +61,16 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
     private volatile @Nullable Clients<HazelcastInstance> cluster;
     private volatile Scheduler timers = Schedulers.parallel();
     private volatile @Nullable Seats seats;
+    private volatile @Nullable GridFunction<I, O> function;
 
     private Offload(
             String connection,
-            GridFunction<I, O> function,
+            Supplier<GridFunction<I, O>> maker,
             int perMember,
             Optional<Duration> deadline,
             boolean locally) {
         this.connection = connection;
-        this.function = function;
+        this.maker = maker;
         this.perMember = perMember;
         this.deadline = deadline;
         this.locally = locally;
@@ -76,13 +78,18 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
 
     /** A stage that has the function called by the cluster of this connection: 16 tasks per member, without a deadline. */
     public static <I, O> Offload<I, O> to(String connection, GridFunction<I, O> function) {
-        return new Offload<>(connection, function, 16, Optional.empty(), false);
+        return made(connection, () -> function);
+    }
+
+    /** As {@link #to}, with a function that is made when the stage is opened. */
+    static <I, O> Offload<I, O> made(String connection, Supplier<GridFunction<I, O>> maker) {
+        return new Offload<>(connection, maker, 16, Optional.empty(), false);
     }
 
     /** This stage, with so many tasks at once for each member; how many of them run is up to the member's executor. */
     public Offload<I, O> inFlightPerMember(int tasks) {
         Checks.positive("offload.inFlightPerMember", tasks);
-        return new Offload<>(connection, function, tasks, deadline, locally);
+        return new Offload<>(connection, maker, tasks, deadline, locally);
     }
 
     /**
@@ -91,12 +98,12 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
      */
     public Offload<I, O> deadline(Duration limit) {
         Checks.positive("offload.deadline", limit);
-        return new Offload<>(connection, function, perMember, Optional.of(limit), locally);
+        return new Offload<>(connection, maker, perMember, Optional.of(limit), locally);
     }
 
     /** This stage, with the work done in this process, on threads that may block, while the cluster has no member. */
     public Offload<I, O> elseLocally() {
-        return new Offload<>(connection, function, perMember, deadline, true);
+        return new Offload<>(connection, maker, perMember, deadline, true);
     }
 
     /** How many tasks were given to another member, as theirs was lost. */
@@ -117,19 +124,21 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
     @Override
     public Mono<Void> open(ComponentContext context) {
         return Mono.fromRunnable(() -> {
-            refuseUnlessItCanBeSent();
+            GridFunction<I, O> made = maker.get();
+            refuseUnlessItCanBeSent(made);
+            function = made;
             timers = context.scheduler();
             cluster = context.application().connection(connection, HazelcastInstance.class);
         });
     }
 
-    private void refuseUnlessItCanBeSent() {
+    private void refuseUnlessItCanBeSent(GridFunction<I, O> made) {
         try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
-            out.writeObject(function);
+            out.writeObject(made);
         } catch (IOException e) {
             throw new SettingException(
                     componentName() + ".function",
-                    function.getClass().getName(),
+                    made.getClass().getName(),
                     "a function that can be sent to another machine, with all it refers to: " + e);
         }
     }
@@ -137,6 +146,10 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
     @Override
     public Mono<O> process(EventContext context, I payload) {
         return attempt(payload).onErrorMap(Thrown.class, Thrown::error);
+    }
+
+    private GridFunction<I, O> opened() {
+        return Objects.requireNonNull(function, "it is open");
     }
 
     private Mono<O> attempt(I payload) {
@@ -159,7 +172,7 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
             Mono<O> answer = Mono.create(sink -> {
                 try {
                     IExecutorService executor = instance.getExecutorService(EXECUTOR);
-                    executor.submitToMember(new GridTask<>(function, payload), member, new ExecutionCallback<O>() {
+                    executor.submitToMember(new GridTask<>(opened(), payload), member, new ExecutionCallback<O>() {
                         @Override
                         public void onResponse(O result) {
                             current.release(member);
@@ -201,7 +214,7 @@ public final class Offload<I, O> implements AsyncProcessor<I, O> {
     }
 
     private Mono<O> here(I payload) {
-        return Mono.fromCallable(() -> function.apply(payload))
+        return Mono.fromCallable(() -> opened().apply(payload))
                 .onErrorMap(Thrown::new)
                 .doOnSubscribe(begun -> local.increment())
                 .subscribeOn(Schedulers.boundedElastic());

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Work on a cluster in pipelines that a file describes. */
@@ -27,6 +28,8 @@ class HazelcastKindsIT {
 
     /** Other than the default, where a cluster of somebody else may be. */
     private static final String PORT = "15731";
+
+    private static final AtomicBoolean TOUCHED = new AtomicBoolean();
 
     private final List<Object> arrived = new CopyOnWriteArrayList<>();
     private final Problems problems = new Problems();
@@ -42,6 +45,21 @@ class HazelcastKindsIT {
         @Override
         public Object apply(Object payload) {
             return String.valueOf(((Map<?, ?>) payload).get("trigger"));
+        }
+    }
+
+    /** Who touches it has run code of the file's. */
+    public static final class Loud implements GridFunction<Object, Object> {
+
+        private static final long serialVersionUID = 1L;
+
+        static {
+            TOUCHED.set(true);
+        }
+
+        @Override
+        public Object apply(Object payload) {
+            return payload;
         }
     }
 
@@ -77,11 +95,21 @@ class HazelcastKindsIT {
     }
 
     @Test
+    void aFunctionIsMadeWhenItsPipelineRunsAndNotBefore() throws Exception {
+        DescribedPipelines described = described(Loud.class.getName(), "grid");
+        problems.throwIfAny();
+        assertThat(described.pipelines()).hasSize(1);
+        assertThat(TOUCHED).isFalse();
+        Class.forName(Loud.class.getName());
+        assertThat(TOUCHED).isTrue();
+    }
+
+    @Test
     void whatCouldNotBeSentIsToldBeforeAnythingRuns() {
         described("com.example.Nobody", "gird");
         assertThat(problems.all())
                 .extracting(problem -> problem.path() + ": " + problem.value())
-                .containsExactly("processor.connection: gird");
+                .containsExactlyInAnyOrder("processor.connection: gird", "processor.function: com.example.Nobody");
         described(String.class.getName(), "grid");
         assertThat(problems.all())
                 .extracting(problem -> problem.path() + ": " + problem.value())

@@ -15,7 +15,7 @@ import java.util.List;
  * @param members the addresses of members, {@code host:port}: those to join, or those to connect to
  */
 @About("A Hazelcast cluster, whose members do the work of stages")
-record GridSettings(
+record GridOptions(
         @About("whether this process is a member of it, or a client") @Default("member")
         Mode mode,
 
@@ -37,7 +37,7 @@ record GridSettings(
         CLIENT
     }
 
-    GridSettings {
+    GridOptions {
         Checks.notBlank("cluster", cluster);
         Checks.notBlank("host", host);
         Checks.that(port > 0 && port <= 65_535, "port", port, "from 1 to 65535");
