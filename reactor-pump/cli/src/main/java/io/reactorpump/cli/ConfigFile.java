@@ -74,7 +74,7 @@ final class ConfigFile {
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         if (INI.matcher(file.toString()).matches()) {
             Config config = Config.load(file, environment, problems);
-            return problems.isEmpty()
+            return problems.isEmpty() || !config.names().isEmpty()
                     ? DescribedPipelines.of(config, nameOf(file), folder, catalog, problems)
                     : refusedAlready();
         }
@@ -147,7 +147,7 @@ final class ConfigFile {
             }
             refused(source, "at most " + new Size(LARGEST));
         } catch (NoSuchFileException e) {
-            refused(source, "a file that exists, or a folder with a " + USUAL);
+            refused(source, "a file that exists, or a folder with a " + USUAL + " or a " + Config.FILE);
         } catch (IOException e) {
             refused(source, "a file that can be read");
         }

@@ -212,7 +212,11 @@ class PumpIT {
         Path pump = Path.of("target/pump").toAbsolutePath();
         assertThat(pump.resolve("lib/pump.jsa")).isNotEmptyFile();
         assertThat(firing(pump, "-Xshare:on")).isEqualTo("2026-01-01T00:00:00Z\n");
-        // Elsewhere, and of another JVM.
+        // Beside what the archive silences, what is asked for is logged.
+        Path log = folder.resolve("gc.log");
+        assertThat(firing(pump, "-Xlog:gc*:file=" + log)).isEqualTo("2026-01-01T00:00:00Z\n");
+        assertThat(log).isNotEmptyFile();
+        // Elsewhere: as it was, which is of other paths, and as no JVM takes it.
         Path lib = Files.createDirectories(folder.resolve("moved/lib"));
         try (Stream<Path> jars = Files.list(pump.resolve("lib"))) {
             for (Path jar :
@@ -220,9 +224,11 @@ class PumpIT {
                 Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
             }
         }
-        Files.writeString(lib.resolve("pump.jsa"), "no archive");
+        Path archive = Files.copy(pump.resolve("lib/pump.jsa"), lib.resolve("pump.jsa"));
         Path launcher = Files.createDirectories(folder.resolve("moved/bin")).resolve("pump");
         Files.copy(pump.resolve("bin/pump"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(firing(folder.resolve("moved"), "-Xshare:auto")).isEqualTo("2026-01-01T00:00:00Z\n");
+        Files.writeString(archive, "no archive");
         assertThat(firing(folder.resolve("moved"), "-Xshare:auto")).isEqualTo("2026-01-01T00:00:00Z\n");
     }
 
@@ -250,7 +256,10 @@ class PumpIT {
                 folder.resolve("it.yaml"), "source: {kind: every, interval: 1 s}\nsink: {kind: 'null'}\n");
         // Python has a pseudo-terminal for whoever has none.
         List<String> inTerminal = new ArrayList<>(List.of(
-                "python3", "-c", "import os,pty,sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"));
+                "python3",
+                "-c",
+                "import os,pty,sys; s=pty.spawn(sys.argv[1:]);"
+                        + " sys.exit(128 + os.WTERMSIG(s) if os.WIFSIGNALED(s) else os.WEXITSTATUS(s))"));
         inTerminal.addAll(command("run", file.toString()));
         Process pump = start(inTerminal);
         try {

@@ -91,13 +91,29 @@ public final class BranchKinds implements Kinds {
     }
 
     private static StagePart byCondition(List<BranchSettings> settings, Site site) {
+        List<SettingException.Problem> problems = new ArrayList<>();
         List<Function<String, Branch<Object>>> branches = new ArrayList<>();
-        for (BranchSettings branch : settings) {
-            Optional<Expression> condition = branch.when().map(text -> Expression.of("branches.when", text));
+        for (int i = 0; i < settings.size(); i++) {
+            BranchSettings branch = settings.get(i);
+            Optional<Expression> condition = condition(branch, "branches[" + i + "].when", problems);
+            // Also of a branch whose condition is wrong: what its parts are is not known otherwise.
             branches.add(branch.made(
                     (context, payload) -> condition.isEmpty() || condition.get().holds(context, payload), site));
         }
+        if (!problems.isEmpty()) {
+            throw new SettingException(problems);
+        }
         return (name, flow) -> flow.route(name, called(name, branches));
+    }
+
+    private static Optional<Expression> condition(
+            BranchSettings branch, String path, List<SettingException.Problem> problems) {
+        try {
+            return branch.when().map(text -> Expression.of(path, text));
+        } catch (SettingException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
     }
 
     private static StagePart byKey(String text, Map<String, Config> sinks, Site site) {

@@ -17,11 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes the parts of the pipelines of one file. What is wrong is noted. */
 final class Workbench {
 
     static final String KIND = "kind";
+
+    private static final Pattern IN_LIST = Pattern.compile("(\\w+)\\[(\\d{1,4})]\\.(\\w+)");
 
     private final KindCatalog catalog;
     private final Path folder;
@@ -86,12 +90,23 @@ final class Workbench {
         }
     }
 
-    /** What a maker refuses by the name of a setting is told at that setting, whether it is given or not. */
+    /**
+     * What a maker refuses by the name of a setting is told at that setting, whether it is given or not; of a list of sections
+     * {@code branches[1].when} is one in the second.
+     */
     private static Problem atSetting(Kind<?, ?> kind, Config settings, Problem problem) {
+        Matcher inList = IN_LIST.matcher(problem.path());
+        if (problem.origin().isEmpty() && inList.matches() && isOf(kind, inList.group(1))) {
+            Config item = settings.sections(inList.group(1)).get(Integer.parseInt(inList.group(2)));
+            return item.problem(inList.group(3), problem.value(), problem.expected());
+        }
         String name = problem.path().substring(problem.path().lastIndexOf('.') + 1);
-        boolean ours = problem.origin().isEmpty()
-                && kind.settings().stream().anyMatch(setting -> setting.name().equals(name));
+        boolean ours = problem.origin().isEmpty() && isOf(kind, name);
         return ours ? settings.problem(name, problem.value(), problem.expected()) : problem;
+    }
+
+    private static boolean isOf(Kind<?, ?> kind, String name) {
+        return kind.settings().stream().anyMatch(setting -> setting.name().equals(name));
     }
 
     <R> Optional<R> bound(Config settings, Class<R> type) {
