@@ -9,6 +9,7 @@ import io.reactorpump.api.WriteResult;
 import io.reactorpump.api.error.DataException;
 import io.reactorpump.api.error.InfrastructureException;
 import io.reactorpump.api.error.StateException;
+import io.reactorpump.json.DeadLetterStory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -84,7 +85,7 @@ public final class FileSink<T> implements Sink<T> {
 
     /** One line of JSON for each dead letter, with its whole story; of payloads there is an {@link Excerpt}. */
     public static FileSink<DeadLetter> deadLetters(Path file) {
-        return of(file, new DeadLetterFormat());
+        return of(file, new TextFormat<>(DeadLetterStory::text));
     }
 
     /** One line for each payload: what the function makes of it. */

@@ -96,6 +96,51 @@ class ConfigFileTest {
     }
 
     @Test
+    void aDeadLetterThatLeadsIntoAnotherPipelineIsItsStoryThere() throws IOException {
+        Files.writeString(folder.resolve("in.jsonl"), "{\"amount\":\"many\"}\n");
+        Files.writeString(folder.resolve(ConfigFile.USUAL), """
+                pipelines:
+                  orders:
+                    source: {kind: file, path: in.jsonl, format: json}
+                    processor: {kind: map, expression: amount * 2}
+                    onFailure: {deadLetter: {kind: internal, pipeline: dead}}
+                  dead:
+                    source: {kind: internal}
+                    processors:
+                      - {kind: filter, expression: stage = 'map'}
+                      - {kind: map, expression: '{ "of": pipeline, "had": original.amount, "tried": attempts }'}
+                    sink: {kind: file, path: dead.jsonl}
+                """);
+        DescribedPipelines described =
+                ConfigFile.read(folder.toString(), Map.of(), InputStream.nullInputStream(), CATALOG);
+        try (Pump pump = Pump.create()) {
+            pump.startAll(described.pipelines().toArray(Pipeline[]::new))
+                    .get(0)
+                    .completed()
+                    .block(Duration.ofSeconds(60));
+        }
+        assertThat(folder.resolve("dead.jsonl")).hasContent("{\"of\":\"orders\",\"had\":\"many\",\"tried\":1}");
+    }
+
+    @Test
+    void aConditionThatIsNoneIsToldAtItsBranch() {
+        assertThat(problems("""
+                        source: {kind: every, interval: 1 s}
+                        processors:
+                          - {kind: filter, expression: a}
+                          - kind: route
+                            branches:
+                              - {when: a > 1, sink: {kind: "null"}}
+                              - sink: {kind: "null"}
+                                when: a >
+                              - {when: "", sink: {kind: "null"}}
+                        """))
+                .satisfiesExactlyInAnyOrder(
+                        told -> assertThat(told).startsWith("standard input:8: processors[1].branches[1].when: a > ("),
+                        told -> assertThat(told).startsWith("standard input:9: processors[1].branches[2].when: '' ("));
+    }
+
+    @Test
     void whatOnlyWholePipelinesShowIsToldWithoutRunningThem() {
         assertThat(problems("""
                         pipelines:
@@ -350,6 +395,12 @@ class ConfigFileTest {
         assertThat(refused(ini.toString()))
                 .contains(ini + ":3: [pipeline:a] source.intervall: ")
                 .contains(ini + ":4: [pipelines]");
+        Files.writeString(
+                ini,
+                "[pipeline:a:source]\nkind = every\ninterval = ${NOT_SET_ANYWHERE}\n[pipeline:a:sink]\nkind = fiel\n");
+        assertThat(refused(ini.toString()))
+                .contains(ini + ":3: [pipeline:a:source] interval: ")
+                .contains(ini + ":5: [pipeline:a] sink.kind: fiel");
     }
 
     @Test
@@ -372,7 +423,8 @@ class ConfigFileTest {
     @Test
     void whatCanNotBeReadIsNamed() throws IOException {
         assertThat(refused(folder.toString()))
-                .contains(folder.resolve("config.yaml") + " (expected: a file that exists");
+                .contains(folder.resolve("config.yaml")
+                        + " (expected: a file that exists, or a folder with a config.yaml or a" + " pipelines.conf)");
         Path binary = folder.resolve("binary.yaml");
         Files.write(binary, new byte[] {(byte) 0xC3, 0x28});
         assertThat(refused(binary.toString())).contains("UTF-8 text");

@@ -1,8 +1,14 @@
-package io.reactorpump.core.kind;
+package io.reactorpump.cli.link;
 
+import io.reactorpump.api.DeadLetter;
+import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.Checks;
 import io.reactorpump.core.config.About;
 import io.reactorpump.core.config.Default;
+import io.reactorpump.core.kind.Kind;
+import io.reactorpump.core.kind.Kinds;
+import io.reactorpump.core.kind.SinkPart;
+import io.reactorpump.core.kind.SourcePart;
 import java.util.Collection;
 import java.util.List;
 
@@ -26,6 +32,15 @@ public final class LinkKinds implements Kinds {
             @About(value = "the name of that pipeline", example = "large")
             String pipeline) {}
 
+    /** A sink, or one of dead letters: what reads there understands their story. */
+    private record Part(Sink<Object> sink) implements SinkPart {
+
+        @Override
+        public Sink<? super DeadLetter> deadLetters() {
+            return new StorySink(sink);
+        }
+    }
+
     @Override
     public Collection<Kind<?, ?>> kinds() {
         return List.of(
@@ -33,6 +48,7 @@ public final class LinkKinds implements Kinds {
                         "internal",
                         SourceOptions.class,
                         (options, site) -> SourcePart.of(site.inlet(options.capacity))),
-                Kind.sink("internal", SinkOptions.class, (options, site) -> site.outlet(options.pipeline)));
+                Kind.sinkPart(
+                        "internal", SinkOptions.class, (options, site) -> new Part(site.outlet(options.pipeline))));
     }
 }

@@ -1,9 +1,8 @@
-package io.reactorpump.file;
+package io.reactorpump.json;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.reactorpump.api.Excerpt;
 import io.reactorpump.api.Excerpt.Form;
-import io.reactorpump.json.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.reactorpump.file;
+package io.reactorpump.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Headers;
 import io.reactorpump.api.Position;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterFormatTest {
+class DeadLetterStoryTest {
 
     @Test
     void saysLineAndReasonInFieldsOfTheirOwn() throws IOException {
@@ -34,11 +32,8 @@ class DeadLetterFormatTest {
                         new DeadLetter.Cause("a.Inner", null)),
                 Instant.EPOCH,
                 Instant.EPOCH);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        new DeadLetterFormat().write(letter, Encoding.of(StandardCharsets.UTF_8), out);
-
-        JsonNode line = new ObjectMapper().readTree(out.toByteArray());
+        JsonNode line = new ObjectMapper().readTree(DeadLetterStory.text(letter));
         assertThat(line.get("line").intValue()).isEqualTo(7);
         assertThat(line.get("reason").textValue()).isEqualTo("expected 3 columns but was 2 columns at line 7");
         assertThat(line.get("errors")).hasSize(2);

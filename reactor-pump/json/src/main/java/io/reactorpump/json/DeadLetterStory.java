@@ -1,20 +1,21 @@
-package io.reactorpump.file;
+package io.reactorpump.json;
 
 import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Headers;
-import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One line of JSON, the story of a dead letter. */
-final class DeadLetterFormat implements ItemFormat<DeadLetter> {
+/** The story of a dead letter as JSON, for people and for pipelines; of payloads there is an {@link io.reactorpump.api.Excerpt}. */
+public final class DeadLetterStory {
 
-    private final ItemFormat<Map<String, Object>> json = new JsonLineFormat<>();
+    private static final JsonCodec<Object> JSON = JsonCodec.of(Object.class);
 
-    @Override
-    public void write(DeadLetter letter, Encoding encoding, ByteArrayOutputStream out) {
+    private DeadLetterStory() {}
+
+    /** The story as one line of text, without the line break. */
+    public static String text(DeadLetter letter) {
         Map<String, Object> story = new LinkedHashMap<>();
         story.put("pipeline", letter.pipeline());
         story.put("stage", letter.stage());
@@ -44,7 +45,12 @@ final class DeadLetterFormat implements ItemFormat<DeadLetter> {
         story.put("errors", letter.errors());
         story.put("firstFailedAt", letter.firstFailedAt());
         story.put("lastFailedAt", letter.lastFailedAt());
-        json.write(story, encoding, out);
+        return JSON.text(story);
+    }
+
+    /** The story as a value: objects, lists, texts and numbers. */
+    public static Object value(DeadLetter letter) {
+        return JSON.decode(text(letter), "");
     }
 
     private static void put(Map<String, Object> story, String name, @Nullable Object value) {
