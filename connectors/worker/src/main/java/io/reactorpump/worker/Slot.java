@@ -44,9 +44,6 @@ final class Slot {
     /** How often the one that is to end was pushed. */
     int pushes;
 
-    /** When its memory was looked at. */
-    long weighedAt;
-
     Slot(String name) {
         this.name = name;
     }

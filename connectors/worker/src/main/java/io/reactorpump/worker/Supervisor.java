@@ -54,6 +54,7 @@ final class Supervisor {
     private final List<Slot> slots;
     private final Loop loop;
     private final Listener listener;
+    private final Recycling recycling;
     private @Nullable MonoSink<Void> opening;
     private int toOpen;
 
@@ -79,6 +80,7 @@ final class Supervisor {
         this.slots = slots;
         this.loop = loop;
         this.listener = listener;
+        this.recycling = new Recycling(options);
     }
 
     // --- the start ---
@@ -152,25 +154,12 @@ final class Supervisor {
         Slot slot = worker.slot;
         slot.failures = 0;
         worker.answered++;
-        if (slot.phase == Slot.Phase.READY && isOld(slot, worker)) {
+        if (slot.phase == Slot.Phase.READY && recycling.isDue(worker)) {
             slot.phase = Slot.Phase.RETIRING;
         }
         if (slot.phase == Slot.Phase.RETIRING && worker.inFlight.isEmpty()) {
             end(slot, worker);
         }
-    }
-
-    private boolean isOld(Slot slot, Worker worker) {
-        if (options.recycleEvents().isPresent()
-                && worker.answered >= options.recycleEvents().get()) {
-            return true;
-        }
-        boolean weighedLately = worker.answered > 1 && worker.lastAnswerAt - slot.weighedAt < SECOND;
-        if (options.recycleMemory().isEmpty() || weighedLately) {
-            return false;
-        }
-        slot.weighedAt = worker.lastAnswerAt;
-        return worker.residentBytes() >= options.recycleMemory().get().bytes();
     }
 
     private void end(Slot slot, Worker worker) {

@@ -51,6 +51,13 @@ final class Worker {
 
     long lastAnswerAt;
     int answered;
+
+    /** When its memory was looked at. */
+    long weighedAt;
+
+    /** It had too much memory from the start, so another one would have too. */
+    boolean isLarge;
+
     boolean exited;
     boolean outputEnded;
 

@@ -21,13 +21,15 @@ import java.util.function.Consumer;
  * @param python the interpreter; by default one of the path
  * @param timeout how long an event may take before its worker is killed; default 5 min
  * @param startupTimeout how long a worker may take until it is ready for events; default 60 s
- * @param inFlight how many events a worker may have at once, so that it need not wait for the next; default 1
+ * @param inFlight how many events a worker may have at once, so that it need not wait for the next; default 1. What one that
+ *     takes them one after the other has just answered may leave it with its next answer, or be handled again if it dies before
  * @param batchSize how many of them {@code handle_events} may get at once; default 1
  * @param ordered whether results leave in the order of their source partition; default true
  * @param retries how often an event whose worker died of it, or of its time limit, is tried again, alone in a worker, before it
  *     fails; default 2
  * @param recycleEvents after how many events a worker is replaced; default never
- * @param recycleMemory from how much resident memory on a worker is replaced, on Linux; default never
+ * @param recycleMemory from how much resident memory on a worker is replaced, on Linux; default never. One that has so much with
+ *     its first event already is not replaced for it: another would have it too
  * @param isolation where a Java handler runs; default in this process
  * @param pip whether a {@code requirements.txt} beside the handler is installed; default true
  * @param closeTimeout how long workers may take to finish at the end, before they are terminated; default 5 s
@@ -62,7 +64,9 @@ public record WorkerOptions(
         @About("how long a worker may take until it is ready for events") @Default("60 s")
         Duration startupTimeout,
 
-        @About("how many events a worker may have at once, so that it need not wait for the next") @Default("1")
+        @About(
+                "how many events a worker may have at once, so that it need not wait for the next; with more than 1, what it has just answered may leave it with its next answer")
+        @Default("1")
         int inFlight,
 
         @About("how many of them handle_events may get at once") @Default("1")
@@ -79,7 +83,8 @@ public record WorkerOptions(
         @About("after how many events a worker is replaced; by default never")
         Optional<Integer> recycleEvents,
 
-        @About("from how much resident memory on a worker is replaced, on Linux; by default never")
+        @About(
+                "from how much resident memory on a worker is replaced, on Linux, unless it has so much with its first event already; by default never")
         Optional<Size> recycleMemory,
 
         @About("where a Java handler runs") @Default("in-process")

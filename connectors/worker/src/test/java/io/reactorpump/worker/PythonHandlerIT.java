@@ -3,7 +3,11 @@ package io.reactorpump.worker;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.reactorpump.api.Headers;
 import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.core.Running;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PythonHandlerIT {
 
@@ -270,12 +275,41 @@ class PythonHandlerIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aWorkerThatHasTooMuchMemoryIsReplacedAfterItsEvent() {
+    void aWorkerThatHasGrownTooLargeIsReplacedAfterItsEvent() {
+        // What is more is noticed once a second.
+        HandlerFolder handler = HandlerFolder.of(path, """
+                import os, time
+
+                memory = []
+
+                def handle_event(context, data):
+                    if data == b"b":
+                        time.sleep(1.1)
+                        memory.append(b"x" * (64 << 20))
+                    return str(os.getpid())
+                """);
+        assertEquals(2, distinct(handler.options().withRecycleMemory(new Size(48 << 20))));
+        assertEquals(1, distinct(handler.options().withRecycleMemory(new Size(1 << 30))));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aWorkerThatIsLargeFromTheStartIsNotReplacedForThatAndALineSaysSo() {
         HandlerFolder handler = HandlerFolder.of(
                 path,
-                "import os\nmemory = b'x' * (64 << 20)\ndef handle_event(context, data):\n    return str(os.getpid())\n");
-        assertEquals(3, distinct(handler.options().withRecycleMemory(new Size(32 << 20))));
-        assertEquals(1, distinct(handler.options().withRecycleMemory(new Size(1 << 30))));
+                "import os, time\ndef handle_event(context, data):\n    time.sleep(1.1)\n    return str(os.getpid())\n");
+        Logger logger = (Logger) LoggerFactory.getLogger(Recycling.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            assertEquals(1, distinct(handler.options().withRecycleMemory(new Size(1 << 20))));
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertEquals(1, log.list.size());
+        String line = log.list.get(0).getFormattedMessage();
+        assertTrue(line.endsWith(" so it is not replaced for that (recycleMemory: 1MiB)"), line);
     }
 
     private long distinct(WorkerOptions options) {
