@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,12 +96,31 @@ sealed interface Program {
         public void check(WorkerOptions options) throws IOException {
             Path inside = folder.resolve(module.replace('.', '/'));
             Path file = inside.resolveSibling(inside.getFileName() + ".py");
-            Python.find(options.python())
-                    .problem(Files.isReadable(file) ? file : inside.resolve("__init__.py"))
-                    .ifPresent(why -> {
-                        throw new SettingException(
-                                "worker.moduleName", module, "a Python module that can be compiled; " + why);
-                    });
+            Python python = Python.find(options.python());
+            List<SettingException.Problem> problems = new ArrayList<>();
+            python.problem(Files.isReadable(file) ? file : inside.resolve("__init__.py"))
+                    .ifPresent(why -> problems.add(new SettingException.Problem(
+                            "worker.moduleName", module, "a Python module that can be compiled; " + why)));
+            Map<String, String> surroundings = System.getenv();
+            if (installs(options, surroundings)) {
+                VirtualEnvironment.problem(python, requirements(), VirtualEnvironment.cache(surroundings))
+                        .ifPresent(why -> problems.add(new SettingException.Problem(
+                                "worker.python",
+                                python.executable().toString(),
+                                "Python 3.8 or later with venv and pip, as there is a requirements.txt; " + why)));
+            }
+            if (!problems.isEmpty()) {
+                throw new SettingException(problems);
+            }
+        }
+
+        private Path requirements() {
+            return folder.resolve("requirements.txt");
+        }
+
+        /** Whether there is something to install, and it is wanted. */
+        private boolean installs(WorkerOptions options, Map<String, String> surroundings) {
+            return options.pip() && Files.exists(requirements()) && !VirtualEnvironment.isDisabled(surroundings);
         }
 
         @Override
@@ -112,10 +132,8 @@ sealed interface Program {
         public Command command(WorkerOptions options, SocketFolder unpacked, Map<String, String> surroundings)
                 throws IOException {
             Python python = Python.find(options.python());
-            Path requirements = folder.resolve("requirements.txt");
-            boolean pip = options.pip() && Files.exists(requirements) && !VirtualEnvironment.isDisabled(surroundings);
-            Path interpreter = pip
-                    ? VirtualEnvironment.python(python, requirements, VirtualEnvironment.cache(surroundings))
+            Path interpreter = installs(options, surroundings)
+                    ? VirtualEnvironment.python(python, requirements(), VirtualEnvironment.cache(surroundings))
                     : python.executable();
             return new Command(
                     List.of(

@@ -11,9 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +56,29 @@ final class VirtualEnvironment {
                 .toAbsolutePath();
     }
 
+    /** Why there will be no environment, as the interpreter can make none; nothing is made. Blocks. */
+    static Optional<String> problem(Python python, Path requirements, Path cache) throws IOException {
+        if (Files.exists(folder(python, requirements, cache).resolve(COMPLETE))) {
+            return Optional.empty();
+        }
+        Tool asked = Tool.run(
+                Path.of("").toAbsolutePath(), List.of(python.executable().toString(), "-c", "import venv, ensurepip"));
+        return asked.exitCode() == 0
+                ? Optional.empty()
+                : asked.lines().stream().reduce((earlier, last) -> last).or(() -> Optional.of("it says nothing"));
+    }
+
+    private static Path folder(Python python, Path requirements, Path cache) throws IOException {
+        return cache.resolve("venv").resolve(hash(python, requirements));
+    }
+
     /**
      * The interpreter of the environment, which is made if there is none. Blocks.
      *
      * @throws FatalException with the last that pip said
      */
     static Path python(Python python, Path requirements, Path cache) throws IOException {
-        Path folder = cache.resolve("venv").resolve(hash(python, requirements));
+        Path folder = folder(python, requirements, cache);
         Path complete = folder.resolve(COMPLETE);
         Path interpreter = folder.resolve("bin").resolve("python");
         if (Files.exists(complete)) {

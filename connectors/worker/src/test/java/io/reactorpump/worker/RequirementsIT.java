@@ -1,8 +1,10 @@
 package io.reactorpump.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reactorpump.api.error.SettingException;
 import io.reactorpump.core.Flow;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
@@ -157,6 +159,23 @@ class RequirementsIT {
                         + ": Python 3.8 or later with venv and pip is needed; it says:"),
                 why);
         assertTrue(why.contains("No module named 'venv'"), why);
+    }
+
+    @Test
+    void aPythonWithoutVenvIsToldBeforeAnythingRunsIfThereIsSomethingToInstall() throws Exception {
+        HandlerFolder handler = handler("anything");
+        Path python = python("raise ModuleNotFoundError(\"No module named 'venv'\")\n");
+        WorkerOptions options = handler.options().withPython(python.toString());
+        SettingException refused =
+                assertThrows(SettingException.class, () -> Program.find(options).check(options));
+        assertEquals(
+                "worker.python: " + python + " (expected: Python 3.8 or later with venv and pip, as there is a"
+                        + " requirements.txt; ModuleNotFoundError: No module named 'venv')",
+                refused.getMessage());
+        WorkerOptions without = options.withPip(false);
+        Program.find(without).check(without);
+        Files.delete(path.resolve("requirements.txt"));
+        Program.find(options).check(options);
     }
 
     @Test
