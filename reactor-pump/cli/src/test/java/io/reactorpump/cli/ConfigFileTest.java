@@ -134,10 +134,27 @@ class ConfigFileTest {
                               - sink: {kind: "null"}
                                 when: a >
                               - {when: "", sink: {kind: "null"}}
+                              - {sink: {kind: nul}}
                         """))
                 .satisfiesExactlyInAnyOrder(
                         told -> assertThat(told).startsWith("standard input:8: processors[1].branches[1].when: a > ("),
-                        told -> assertThat(told).startsWith("standard input:9: processors[1].branches[2].when: '' ("));
+                        told -> assertThat(told).startsWith("standard input:9: processors[1].branches[2].when: '' ("),
+                        told -> assertThat(told)
+                                .startsWith("standard input:10: processors[1].branches[3].sink.kind: nul ("));
+    }
+
+    @Test
+    void whoKnowsReplicasByOtherNamesIsToldOurs() {
+        for (String name : List.of("num_replicas", "min_replicas", "maxReplicas")) {
+            assertThat(problems("""
+                            source: {kind: every, interval: 1 s}
+                            processor: {kind: parallel, concurrency: 2, %s: 4, processors: [{kind: filter, expression: a}]}
+                            """.formatted(name)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("standard input:2: processor." + name + ": 4 (")
+                    .endsWith("; did you mean 'replicas', which has initial, min, max?)");
+        }
     }
 
     @Test

@@ -97,8 +97,14 @@ public final class BranchKinds implements Kinds {
             BranchSettings branch = settings.get(i);
             Optional<Expression> condition = condition(branch, "branches[" + i + "].when", problems);
             // Also of a branch whose condition is wrong: what its parts are is not known otherwise.
-            branches.add(branch.made(
-                    (context, payload) -> condition.isEmpty() || condition.get().holds(context, payload), site));
+            try {
+                branches.add(branch.made(
+                        (context, payload) ->
+                                condition.isEmpty() || condition.get().holds(context, payload),
+                        site));
+            } catch (SettingException e) {
+                problems.addAll(e.problems());
+            }
         }
         if (!problems.isEmpty()) {
             throw new SettingException(problems);

@@ -3,6 +3,7 @@ package io.reactorpump.core.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The names of settings: {@code pollInterval}, {@code poll_interval} and {@code poll-interval} are one. */
 public final class Names {
@@ -36,10 +37,19 @@ public final class Names {
 
     /** What messages say where a name is not known: the known names, of which one is expected, and which was probably meant. */
     public static String oneOf(String name, Collection<String> known) {
+        return oneOf(name, known, near -> "");
+    }
+
+    /**
+     * As {@link #oneOf(String, Collection)}.
+     *
+     * @param more what to add about the one that was probably meant
+     */
+    static String oneOf(String name, Collection<String> known, UnaryOperator<String> more) {
         String names = String.join(", ", known);
         String meant = nearest(name, known)
                 .filter(near -> known.size() > 1)
-                .map(near -> "; did you mean '" + near + "'?")
+                .map(near -> "; did you mean '" + near + "'" + more.apply(near) + "?")
                 .orElse("");
         return known.isEmpty() ? "nothing" : known.size() == 1 ? names : "one of " + names + meant;
     }

@@ -5,7 +5,9 @@ import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.SettingException.Problem;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,13 @@ final class RecordBinder {
 
     private Bound component(RecordComponent component, Setting.Section section, Place place) {
         String name = place.notation().name(component.getName());
+        sectionOf(component.getGenericType())
+                .ifPresent(parts -> binder.uses()
+                        .isSection(
+                                place.key(name, section.origin()),
+                                Arrays.stream(parts.getRecordComponents())
+                                        .map(part -> place.notation().name(part.getName()))
+                                        .toList()));
         Optional<Map.Entry<String, Setting>> entry = Entries.find(section, name, place, binder.problems());
         if (entry.isPresent()) {
             Setting given = entry.get().getValue();
@@ -86,6 +95,18 @@ final class RecordBinder {
         Optional<Object> fallback = defaultOf(component, at);
         Object value = fallback.isPresent() ? fallback.get() : binder.absent(component.getGenericType(), at);
         return new Bound(at, null, value, true);
+    }
+
+    /** The record that a component is bound to, if it is one. */
+    private static Optional<Class<?>> sectionOf(Type type) {
+        Type inner = type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
+                ? generic.getActualTypeArguments()[0]
+                : type;
+        return inner instanceof Class<?> plain
+                        && plain.isRecord()
+                        && Scalar.of(plain).isEmpty()
+                ? Optional.of(plain)
+                : Optional.empty();
     }
 
     private Optional<Object> defaultOf(RecordComponent component, Place place) {

@@ -1,6 +1,7 @@
 package io.reactorpump.core.config;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class Uses {
 
     private final Map<String, Opened> opened = new LinkedHashMap<>();
     private final Set<String> whole = new TreeSet<>();
+    private final Map<String, String> sections = new HashMap<>();
     private final Map<String, String> defaults = new LinkedHashMap<>();
     private @Nullable Set<String> connections;
 
@@ -24,6 +26,17 @@ final class Uses {
         opened.computeIfAbsent(section.identity(), s -> new Opened(section, new TreeSet<>()))
                 .names
                 .addAll(names);
+    }
+
+    /** A setting is a section, which may have these settings. */
+    synchronized void isSection(Place setting, Collection<String> names) {
+        sections.put(setting.identity(), String.join(", ", names));
+    }
+
+    /** What to say of a section for which somebody gave one value. */
+    private synchronized String parts(Place setting) {
+        String names = sections.get(setting.identity());
+        return names == null ? "" : ", which has " + names;
     }
 
     /** The connections that there are. */
@@ -75,8 +88,12 @@ final class Uses {
             if (known.stream().anyMatch(asks -> Names.same(asks, name))) {
                 unknown(setting, within, problems);
             } else if (!(setting instanceof Setting.Refused)) {
-                String shown = setting instanceof Setting.Text text ? Redaction.of(within, text) : "unknown";
-                problems.add(within.problem(shown, Names.oneOf(name, known)));
+                Optional<Setting.Text> one =
+                        setting instanceof Setting.Text text ? Optional.of(text) : Optional.empty();
+                String expected =
+                        Names.oneOf(name, known, near -> one.isPresent() ? parts(place.key(near, place.origin())) : "");
+                problems.add(within.problem(
+                        one.map(text -> Redaction.of(within, text)).orElse("unknown"), expected));
             }
         });
     }
