@@ -27,54 +27,56 @@ final class Launch {
     private final Config config;
     private final PumpApplication application;
     private final Map<String, RestartableRun> runs;
+    private final Set<String> checked;
+    private final Set<String> names = new HashSet<>();
 
     /**
      * A launch into a pump.
      *
      * @param runs what the pump has started before
+     * @param checked the names of pipelines whose settings were checked before
      */
-    Launch(PumpOptions options, PumpApplication application, Map<String, RestartableRun> runs) {
+    Launch(PumpOptions options, PumpApplication application, Map<String, RestartableRun> runs, Set<String> checked) {
         this.problems.addAll(options.unreadable());
         this.config = options.config().gathering(problems);
         this.application = application;
         this.runs = runs;
+        this.checked = checked;
     }
 
     /**
      * Makes the plans.
      *
      * @param last whether no other pipelines follow, whose settings would be there already, but for those
-     * @param later of these names
+     * @param later that are only checked now
      * @throws io.reactorpump.api.error.SettingException with all that is wrong
      */
-    List<Plan> plans(List<Pipeline> pipelines, boolean last, List<String> later) {
+    List<Plan> plans(List<Pipeline> pipelines, boolean last, Collection<Pipeline> later) {
         config.connections(application.connections().names());
         application.connections().make(config, problems);
         application.lookups().make(config, problems);
-        Set<String> names = new HashSet<>();
         List<Plan> plans = new ArrayList<>();
-        for (Pipeline pipeline : pipelines) {
-            if (!names.add(pipeline.name())) {
-                refuse(pipeline, "given twice", "a name of its own");
-                continue;
-            }
-            Optional.ofNullable(runs.get(pipeline.name()))
-                    .filter(former -> !former.state().isOver())
-                    .ifPresent(
-                            former -> refuse(pipeline, former.state().name(), "a name that no running pipeline has"));
-            PlanMaker.make(pipeline.plan(), config, problems).ifPresent(plan -> {
-                connections(plan);
-                plans.add(plan);
-            });
-        }
+        pipelines.forEach(pipeline -> plan(pipeline).ifPresent(plans::add));
+        later.forEach(this::plan);
         links(plans);
-        names.addAll(runs.keySet());
-        config.section("pipeline").allow(later);
-        others(names, last);
+        others(last);
         config.allow(List.of("general"));
         config.unknown(problems);
         problems.throwIfAny();
         return plans;
+    }
+
+    private Optional<Plan> plan(Pipeline pipeline) {
+        if (!names.add(pipeline.name())) {
+            refuse(pipeline, "given twice", "a name of its own");
+            return Optional.empty();
+        }
+        Optional.ofNullable(runs.get(pipeline.name()))
+                .filter(former -> !former.state().isOver())
+                .ifPresent(former -> refuse(pipeline, former.state().name(), "a name that no running pipeline has"));
+        Optional<Plan> plan = PlanMaker.make(pipeline.plan(), config, problems);
+        plan.ifPresent(this::connections);
+        return plan;
     }
 
     /** Refuses pipelines that would wait for themselves, those that are over included, as they can be restarted. */
@@ -100,13 +102,14 @@ final class Launch {
         problems.add(new Problem("pipeline '" + pipeline.name() + "'", value, expected));
     }
 
-    /** Leaves the settings of pipelines alone that were started before or may be started later. */
-    private void others(Collection<String> known, boolean last) {
+    /** Leaves the settings of pipelines alone that were started or checked before, or may be started later. */
+    private void others(boolean last) {
         Config section = config.section("pipeline");
-        section.allow(runs.keySet());
+        section.allow(checked);
+        names.addAll(checked);
         for (String name : section.names()) {
-            boolean strange = known.stream().noneMatch(other -> Names.same(name, other));
-            if (strange && !last && Names.nearest(name, known).isEmpty()) {
+            boolean strange = names.stream().noneMatch(other -> Names.same(name, other));
+            if (strange && !last && Names.nearest(name, names).isEmpty()) {
                 section.allow(List.of(name));
                 LOG.warn("There are settings of a pipeline '{}', which is not started yet", name);
             }

@@ -26,12 +26,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.reactivestreams.Subscriber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +58,9 @@ public final class Pump implements AutoCloseable {
     private final PumpOptions options;
     private final Map<String, RestartableRun> runs = new LinkedHashMap<>();
     private final PumpApplication application;
+
+    /** The names of those whose settings were checked: the runs, and those that were to follow. Guarded by the runs' monitor. */
+    private final Set<String> checked = new HashSet<>();
 
     /** Guarded by the runs' monitor, as they are. */
     private boolean ended;
@@ -200,22 +206,27 @@ public final class Pump implements AutoCloseable {
     }
 
     /**
-     * As {@link #startAll(Pipeline...)}, and others follow.
+     * As {@link #startAll(Pipeline...)}, and others follow, which are checked too.
      *
-     * @param later the names of those others, of which there may be settings
+     * @param later those others, to be started when their time has come
      */
-    public List<Running> startAll(List<Pipeline> pipelines, List<String> later) {
+    public List<Running> startAll(List<Pipeline> pipelines, List<Pipeline> later) {
         return begin(pipelines, true, later);
     }
 
-    private List<Running> begin(List<Pipeline> pipelines, boolean last, List<String> later) {
+    private List<Running> begin(List<Pipeline> pipelines, boolean last, List<Pipeline> later) {
         synchronized (runs) {
             if (ended) {
                 String names = pipelines.stream().map(Pipeline::name).collect(Collectors.joining("', '"));
                 throw new StateException("the pump", "CLOSED", "OPEN to start pipeline '" + names + "'");
             }
+            List<Plan> plans = new Launch(options, application, runs, checked).plans(pipelines, last, later);
+            Stream.of(pipelines, later)
+                    .flatMap(List::stream)
+                    .map(Pipeline::name)
+                    .forEach(checked::add);
             List<Running> begun = new ArrayList<>();
-            for (Plan plan : new Launch(options, application, runs).plans(pipelines, last, later)) {
+            for (Plan plan : plans) {
                 RestartableRun run = new RestartableRun(plan, options, application);
                 RestartableRun former = runs.put(plan.name(), run);
                 if (former != null) {

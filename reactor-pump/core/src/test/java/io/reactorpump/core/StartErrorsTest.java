@@ -28,6 +28,7 @@ import io.reactorpump.core.lookup.Dictionary;
 import io.reactorpump.core.plan.Plan;
 import io.reactorpump.core.plan.Stage;
 import io.reactorpump.core.recipe.Recipe;
+import io.reactorpump.core.status.State;
 import io.reactorpump.core.trigger.Cron;
 import io.reactorpump.core.trigger.TriggerSource;
 import io.reactorpump.core.trigger.Triggers;
@@ -221,6 +222,24 @@ class StartErrorsTest {
                         pipelines.conf:9: [pipeline:MyPipeline:WebhookSink] connection: MyServiceConection (expected: one of MyServiceConnection, Spare; did you mean 'MyServiceConnection'?)
                         pipeline 'MyPipeline': given twice (expected: a name of its own)
                         """);
+    }
+
+    @Test
+    void pipelinesThatFollowAreCheckedWithTheOthersAndNotTakenForOneAnother() throws Exception {
+        List<Pipeline> later = List.of(empty("import"), empty("imports"));
+        Pump slip = pump("[pipeline:import]\nmax_in_flght = 8\n[pipeline:imports]\nmax_in_flight = 8\n");
+        assertThat(refused(() -> slip.startAll(List.of(empty("first")), later)))
+                .startsWith("pipelines.conf:2: [pipeline:import] max_in_flght: 8 (expected: ")
+                .endsWith("did you mean 'max_in_flight'?)\n");
+
+        Pump pump = pump("[pipeline:import]\nmax_in_flight = 8\n[pipeline:imports]\nmax_in_flight = 8\n");
+        pump.startAll(List.of(empty("first")), later);
+        pump.start(later.get(1)).completed().block(Duration.ofSeconds(30));
+        assertThat(pump.pipeline("imports").orElseThrow().state()).isEqualTo(State.COMPLETED);
+    }
+
+    private static Pipeline empty(String name) {
+        return Pipeline.named(name).from("nothing", Flux.empty()).to(Sink.of("nowhere", nothing -> {}));
     }
 
     @Test

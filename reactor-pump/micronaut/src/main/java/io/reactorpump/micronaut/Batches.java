@@ -4,6 +4,7 @@ import io.reactorpump.api.Topic;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.error.StateException;
+import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.status.Headway;
 import jakarta.inject.Singleton;
@@ -44,6 +45,11 @@ public final class Batches {
     /** Their names. */
     public List<String> names() {
         return pipelines.batches().stream().map(BatchJob::name).toList();
+    }
+
+    /** What they run. */
+    List<Pipeline> pipelines() {
+        return pipelines.batches().stream().map(BatchJob::pipeline).toList();
     }
 
     /**

@@ -14,17 +14,19 @@ final class PipelineLifecycle implements Ordered {
     private final Pump pump;
     private final ApplicationPipelines pipelines;
     private final Batches batches;
+    private final StopSignal stop;
 
-    PipelineLifecycle(Pump pump, ApplicationPipelines pipelines, Batches batches) {
+    PipelineLifecycle(Pump pump, ApplicationPipelines pipelines, Batches batches, StopSignal stop) {
         this.pump = pump;
         this.pipelines = pipelines;
         this.batches = batches;
+        this.stop = stop;
     }
 
     @EventListener
     void start(StartupEvent event) {
         try {
-            pump.startAll(pipelines.pipelines(), batches.names());
+            pump.startAll(pipelines.pipelines(), batches.pipelines());
             batches.begin();
         } catch (RuntimeException e) {
             // The application does not start, and nobody would stop those that have.
@@ -35,6 +37,7 @@ final class PipelineLifecycle implements Ordered {
 
     @EventListener
     void drain(ShutdownEvent event) {
+        stop.tell();
         pump.close();
         batches.await();
     }

@@ -1,5 +1,6 @@
 package io.reactorpump.micronaut;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -8,17 +9,22 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Who may see the status, and who may give orders.
  *
  * <p>Context: whoever reads the status knows what the application is about, and whoever gives orders can stop it. Decision: a
- * caller is of this machine if the connection comes from a loopback address and no proxy says that it speaks for another;
- * orders are not taken unless the settings say so, and then only with the header {@code X-Pump-Action}, which no page of
- * another site can send unasked. Consequence: nothing is open by default, and no user or password of ours is needed.
+ * caller is of this machine if the connection comes from a loopback address, no proxy says that it speaks for another, and
+ * the machine is called by a name of its own, as a page may have a name that leads here too; orders are not taken unless the
+ * settings say so, and then only with the header {@code X-Pump-Action}, which no page of another site can send unasked.
+ * Consequence: nothing is open by default, and no user or password of ours is needed.
  */
 @Singleton
 final class StatusGuard {
+
+    private static final Pattern OWN_NAME =
+            Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
 
     private final StatusSettings status;
 
@@ -52,6 +58,7 @@ final class StatusGuard {
         InetAddress caller = request.getRemoteAddress().getAddress();
         return caller != null
                 && caller.isLoopbackAddress()
+                && request.getHeaders().getFirst(HttpHeaders.HOST).stream().anyMatch(OWN_NAME.asMatchPredicate())
                 && !request.getHeaders().contains("Forwarded")
                 && !request.getHeaders().contains("X-Forwarded-For");
     }

@@ -1,8 +1,5 @@
 package io.reactorpump.micronaut;
 
-import io.reactorpump.api.PubSub;
-import io.reactorpump.core.Pump;
-import io.reactorpump.core.pubsub.Lifecycle;
 import jakarta.inject.Singleton;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -13,11 +10,9 @@ final class StopSignal {
 
     private final Sinks.Empty<Void> begun = Sinks.empty();
 
-    StopSignal(Pump pump) {
-        pump.pubsub()
-                .messages(Lifecycle.STOP, 1, PubSub.WhenFull.DROP_OLDEST)
-                .next()
-                .subscribe(time -> begun.tryEmitEmpty());
+    /** It stops now. A pump that is only drained may go on. */
+    void tell() {
+        begun.tryEmitEmpty();
     }
 
     /** Completes when it stops, or at once. */

@@ -307,7 +307,7 @@ class BatchIT {
     }
 
     @Test
-    void aJobThatThereIsNotIsRefused() {
+    void aJobThatThereIsNotAndASettingThatItHasNotAreRefused() {
         assertThatThrownBy(() -> batches.run("nmbers"))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("nmbers")
@@ -315,6 +315,8 @@ class BatchIT {
         assertThat(web.get("/pump/batches/nmbers").statusCode()).isEqualTo(404);
         assertThatThrownBy(() -> Web.start("batches", Map.of("pump.batches.at-start", List.of("nmbers"))))
                 .hasStackTraceContaining("pump.batches.at-start: nmbers");
+        assertThatThrownBy(() -> Web.start("batches", Map.of("pump.pipelines.numbers.max-in-fligt", 7)))
+                .hasStackTraceContaining("max-in-fligt");
     }
 
     @Test

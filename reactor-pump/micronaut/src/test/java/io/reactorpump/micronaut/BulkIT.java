@@ -8,6 +8,8 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.reactorpump.api.Sink;
+import io.reactorpump.core.Pump;
+import io.reactorpump.core.Running;
 import io.reactorpump.core.request.RequestLimits;
 import io.reactorpump.test.MemorySink;
 import jakarta.inject.Named;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 /** Bodies of many items, over a socket. */
 class BulkIT {
@@ -120,6 +123,15 @@ class BulkIT {
         assertThatThrownBy(() -> Web.start("bulk", Map.of("micronaut.server.max-request-buffer-size", "255KB")))
                 .hasStackTraceContaining(
                         "micronaut.server.max-request-buffer-size: 261120 (expected: at least 262144 for POST /");
+    }
+
+    @Test
+    void anApplicationThatDrainsItsPipelinesAndStartsThemAgainTakesUploadsAgain() {
+        Pump pump = web.bean(Pump.class);
+        pump.drain(Duration.ofSeconds(30)).block();
+        Flux.fromIterable(pump.pipelines()).concatMap(Running::restart).blockLast();
+        assertThat(Web.json(web.post("/quakes", "[{\"id\":\"again\",\"mag\":2}]")))
+                .hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -140,14 +141,21 @@ class StatusControllerIT {
     }
 
     @Test
-    void callersThatAreSpokenForByAProxyAreNotLetIn() {
+    void callersThatAreSpokenForByAProxyOrNameTheMachineOtherwiseAreNotLetIn() {
         try (Web web = Web.start("status", Map.of())) {
             assertThat(web.get("/pump", "X-Forwarded-For", "203.0.113.7").statusCode())
                     .isEqualTo(403);
             assertThat(web.get("/pump/numbers", "Forwarded", "for=203.0.113.7").statusCode())
                     .isEqualTo(403);
+            assertThat(calledBy(web, "quakes.example:" + web.server().getPort()))
+                    .contains(" 403 ");
+            assertThat(calledBy(web, "localhost.quakes.example")).contains(" 403 ");
+            for (String name : List.of("localhost", "LocalHost:8080", "127.0.0.1:80", "[::1]:8080")) {
+                assertThat(calledBy(web, name)).as(name).contains(" 200 ");
+            }
         }
         try (Web web = Web.start("status", Map.of("pump.status.remote", "true"))) {
+            assertThat(calledBy(web, "quakes.example")).contains(" 200 ");
             assertThat(web.get("/pump", "X-Forwarded-For", "203.0.113.7").statusCode())
                     .isEqualTo(200);
         }
@@ -160,6 +168,12 @@ class StatusControllerIT {
         }
         try (Web web = Web.start("status", Map.of("pump.status.path", "/ops"))) {
             assertThat(web.get("/ops/numbers").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static String calledBy(Web web, String name) {
+        try (Wire wire = web.wire().write("GET /pump HTTP/1.1\r\nHost: " + name + "\r\n\r\n")) {
+            return wire.line();
         }
     }
 
