@@ -7,9 +7,11 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.ExecutableMethod;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import io.reactorpump.api.DeadLetter;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
 import io.reactorpump.api.error.SettingException;
+import io.reactorpump.api.policy.FailurePolicy;
 import io.reactorpump.core.Flow;
 import io.reactorpump.core.Pipeline;
 import java.lang.annotation.Annotation;
@@ -103,7 +105,19 @@ final class PatternMethod {
 
     /** From its source through the method to its sink. */
     Pipeline pipeline() {
-        return stages(Pipeline.named(name()).from(source())).to(sink());
+        Flow<Object> stages = stages(Pipeline.named(name()).from(source()));
+        return has("deadLetters")
+                ? stages.onFailure(FailurePolicy.deadLetter(deadLetters())).to(sink())
+                : stages.to(sink());
+    }
+
+    @SuppressWarnings("unchecked") // as far as the types tell
+    private Sink<DeadLetter> deadLetters() {
+        Sink<DeadLetter> letters = named("deadLetters", Sink.class);
+        carried("deadLetters", Sink.class)
+                .filter(taken -> !takes(taken, DeadLetter.class))
+                .ifPresent(taken -> mismatch("deadLetters", taken, "a sink of DeadLetter"));
+        return letters;
     }
 
     Flow<Object> stages(Flow<?> flow) {

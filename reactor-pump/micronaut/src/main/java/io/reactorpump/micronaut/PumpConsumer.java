@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * A method that takes each event of a source and whose results are written to a sink, at least once and in the order of the
  * source. It has one parameter, the payload. It gives a value, a {@code Mono}, a {@code CompletionStage}, several as an {@code
  * Iterable} or a {@code Publisher}, or nothing, which acknowledges the event. A failure stops the pipeline until somebody
- * clears it: another policy is for a {@link io.reactorpump.core.Pipeline} that is a bean.
+ * clears it, unless there are dead letters: another policy is for a {@link io.reactorpump.core.Pipeline} that is a bean.
  *
  * <pre>{@code
  * @PumpConsumer(source = "quakes", sink = "felt")
@@ -29,6 +29,9 @@ public @interface PumpConsumer {
 
     /** The name of a bean that is a {@link io.reactorpump.api.Sink}; without one the results are for nobody. */
     String sink() default "";
+
+    /** The name of a bean that is a sink of {@link io.reactorpump.api.DeadLetter}s, to which goes what fails. */
+    String deadLetters() default "";
 
     /** The name of the pipeline; without one, that of the class and the method: {@code Quakes.felt}. */
     String name() default "";

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * What the server calls for the WebSockets of all mounts.
@@ -41,8 +42,14 @@ final class SocketServer {
         mounted.put(template, socket);
     }
 
+    /** A method that returns this is called on the connection's thread, whatever the server does with others. */
     @OnOpen
-    void open(WebSocketSession session, HttpRequest<?> request) {
+    Mono<Void> open(WebSocketSession session, HttpRequest<?> request) {
+        begin(session, request);
+        return Mono.empty();
+    }
+
+    private void begin(WebSocketSession session, HttpRequest<?> request) {
         MountedSocket socket = mounted(request);
         if (socket == null || !(request instanceof NettyHttpRequest<?> netty)) {
             session.close(CloseReason.UNSUPPORTED_DATA);

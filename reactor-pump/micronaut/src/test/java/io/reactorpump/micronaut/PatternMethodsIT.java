@@ -8,8 +8,10 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import io.reactorpump.api.DeadLetter;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
+import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.test.MemorySink;
 import io.reactorpump.test.MemorySource;
 import jakarta.inject.Named;
@@ -49,6 +51,18 @@ class PatternMethodsIT {
         @Named("consumed")
         MemorySink<Object> consumed() {
             return MemorySink.named("consumed");
+        }
+
+        @Singleton
+        @Named("letters")
+        MemorySink<DeadLetter> letters() {
+            return MemorySink.named("letters");
+        }
+
+        @Singleton
+        @Named("few")
+        MemorySource<InputType> few() {
+            return MemorySource.of("few", new InputType(0), new InputType(1), new InputType(2));
         }
 
         @Singleton
@@ -97,6 +111,11 @@ class PatternMethodsIT {
         @PumpConsumer(source = "numbers", sink = "consumed", concurrency = 8)
         Mono<String> consume(InputType input) {
             return Mono.delay(Duration.ofMillis(input.a() % 3)).thenReturn("consumed " + input.a());
+        }
+
+        @PumpConsumer(source = "few", deadLetters = "letters")
+        int divide(InputType input) {
+            return 2 / input.a();
         }
     }
 
@@ -152,6 +171,19 @@ class PatternMethodsIT {
                             .toList());
             assertThat(web.bean(Pump.class).pipelines().stream().map(Running::name))
                     .contains("Handlers.add", "Handlers.collect");
+        }
+    }
+
+    @Test
+    void whatAConsumerFailsOnIsADeadLetterAndItGoesOn() {
+        try (Web web = Web.start("methods", Map.of())) {
+            DrainReport report = web.bean(Pump.class)
+                    .pipeline("Handlers.divide")
+                    .orElseThrow()
+                    .completed()
+                    .block(LIMIT);
+            assertThat(report.acked()).isEqualTo(2);
+            assertThat(report.deadLettered()).isEqualTo(1);
         }
     }
 

@@ -620,7 +620,7 @@ class SocketsIT {
 
     @Test
     void G7_whenTheApplicationStopsWhatWasReadIsAnsweredAndConnectionsAreClosed() throws Exception {
-        Web other = Web.start("sockets", Map.of());
+        Web other = Web.start("sockets", Map.of("micronaut.server.thread-selection", "BLOCKING"));
         Valve valve = other.server().getApplicationContext().getBean(Valve.class, Qualifiers.byName("stopped"));
         Talk own = Talk.with(other, "/own");
         assertThat(own.say("a").hear()).isEqualTo("a 1");

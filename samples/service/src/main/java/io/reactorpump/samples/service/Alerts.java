@@ -14,7 +14,13 @@ final class Alerts {
     record Alert(String id, String text) {}
 
     /** More replicas, up to four, when the topic fills faster than they work it off. */
-    @PumpConsumer(source = "quakes", sink = "alerts", name = "alert", maxReplicas = 4, burnDownSeconds = 30)
+    @PumpConsumer(
+            source = "quakes",
+            sink = "alerts",
+            deadLetters = "no-alerts",
+            name = "alert",
+            maxReplicas = 4,
+            burnDownSeconds = 30)
     Mono<Alert> alert(Quake quake) {
         return quake.isAtLeast(STRONG)
                 ? Mono.just(new Alert(quake.id(), "M" + quake.mag() + " " + quake.place()))

@@ -2,6 +2,8 @@ package io.reactorpump.samples.service;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.reactorpump.api.DeadLetter;
+import io.reactorpump.api.Sink;
 import io.reactorpump.file.FileSink;
 import io.reactorpump.json.JsonCodec;
 import io.reactorpump.kafka.KafkaCluster;
@@ -43,6 +45,12 @@ final class Ends {
     @Named("alerts")
     FileSink<Alerts.Alert> alerts(Settings settings) {
         return FileSink.jsonLines(settings.file("alerts.jsonl"));
+    }
+
+    @Singleton
+    @Named("no-alerts")
+    Sink<DeadLetter> noAlerts(Settings settings) {
+        return FileSink.deadLetters(settings.file("no-alerts.jsonl"));
     }
 
     @Singleton
