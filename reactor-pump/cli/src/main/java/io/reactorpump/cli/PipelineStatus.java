@@ -37,7 +37,7 @@ record PipelineStatus(
                 status.waiting().map(Waiting::text).orElse(null),
                 status.emitted(),
                 status.inFlight(),
-                status.stages().stream().mapToLong(StageStatus::failed).sum(),
+                status.failed(),
                 status.deadLettered(),
                 status.failure()
                         .map(failure -> failure.stage() + ": " + failure.cause().getMessage())

@@ -2,7 +2,6 @@ package io.reactorpump.micronaut;
 
 import io.micronaut.core.reflect.ClassUtils;
 import io.reactorpump.api.error.SettingException;
-import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.micronaut.SocketMount.Use;
 import jakarta.inject.Singleton;
@@ -83,9 +82,6 @@ final class ApplicationPipelines {
                     "a server without WebSockets",
                     "io.micronaut:micronaut-websocket on the class path");
         }
-        List<Problem> problems = socket.pipeline().plan().problems();
-        if (!problems.isEmpty()) {
-            throw new SettingException(problems);
-        }
+        socket.pipeline().plan().check();
     }
 }

@@ -2,8 +2,8 @@ package io.reactorpump.micronaut;
 
 import java.util.List;
 
-/** A batch that is a JSON array. What an element says is for the codec; here only its end is found. */
-final class ArrayCutter extends BatchCutter {
+/** A bulk that is a JSON array. What an element says is for the codec; here only its end is found. */
+final class ArrayCutter extends BulkCutter {
 
     private enum At {
         BEGIN,
@@ -23,7 +23,7 @@ final class ArrayCutter extends BatchCutter {
     }
 
     @Override
-    void cut(byte[] chunk, List<BatchItem> items) {
+    void cut(byte[] chunk, List<BulkItem> items) {
         int from = 0;
         for (int i = 0; i < chunk.length && at != At.BROKEN; i++) {
             if (at == At.BEGIN || at == At.END) {
@@ -40,7 +40,7 @@ final class ArrayCutter extends BatchCutter {
         }
     }
 
-    private void outside(byte b, List<BatchItem> items) {
+    private void outside(byte b, List<BulkItem> items) {
         if (isBlank(b)) {
             return;
         }
@@ -71,7 +71,7 @@ final class ArrayCutter extends BatchCutter {
         return false;
     }
 
-    private void end(boolean last, List<BatchItem> items) {
+    private void end(boolean last, List<BulkItem> items) {
         if (last && at == At.FIRST && isBlank()) {
             forget();
         } else {
@@ -81,7 +81,7 @@ final class ArrayCutter extends BatchCutter {
     }
 
     @Override
-    List<BatchItem> rest() {
+    List<BulkItem> rest() {
         return at == At.END || at == At.BROKEN
                 ? List.of()
                 : List.of(broken("the end of the array", "the end of the body"));

@@ -1,10 +1,10 @@
 package io.reactorpump.micronaut;
 
-import io.reactorpump.api.error.PumpException;
 import io.reactorpump.core.Pump;
 import io.reactorpump.core.Running;
 import io.reactorpump.core.status.DrainReport;
 import io.reactorpump.core.status.Headway;
+import io.reactorpump.core.status.Reasons;
 import io.reactorpump.core.status.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +109,7 @@ final class BatchRun {
                 report,
                 began,
                 Instant.now(),
-                Optional.ofNullable(error).map(BatchRun::told).or(report::uncommitted));
+                Optional.ofNullable(error).map(Reasons::ours).or(report::uncommitted));
     }
 
     private BatchEnd.Outcome outcome(DrainReport report, @Nullable Throwable error) {
@@ -122,13 +122,6 @@ final class BatchRun {
         return report.deadLettered() + report.rejected() > job.tolerated
                 ? BatchEnd.Outcome.INCOMPLETE
                 : BatchEnd.Outcome.DONE;
-    }
-
-    /** Of an error that is not ours only the type, as its message may say anything. */
-    private static String told(Throwable error) {
-        return error instanceof PumpException
-                ? String.valueOf(error.getMessage())
-                : error.getClass().getSimpleName();
     }
 
     private void publish(BatchEnd end) {

@@ -2,7 +2,6 @@ package io.reactorpump.micronaut;
 
 import io.reactorpump.api.Topic;
 import io.reactorpump.api.error.SettingException;
-import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.error.StateException;
 import io.reactorpump.core.Pipeline;
 import io.reactorpump.core.Pump;
@@ -110,7 +109,8 @@ public final class Batches {
 
     /** Runs those that the settings, or they themselves, want to begin with the application. */
     void begin() {
-        pipelines.batches().forEach(Batches::check);
+        // Now, and not when one is asked for in the middle of the night.
+        pipelines.batches().forEach(job -> job.pipeline().plan().check());
         List<String> wanted = settings.atStart().orElse(List.of());
         wanted.stream().filter(name -> !names().contains(name)).findFirst().ifPresent(name -> {
             throw new SettingException("pump.batches.at-start", name, "the name of a job, one of " + names());
@@ -118,13 +118,5 @@ public final class Batches {
         pipelines.batches().stream()
                 .filter(job -> job.atStart || wanted.contains(job.name()))
                 .forEach(job -> run(job.name()));
-    }
-
-    /** Now, and not when it is asked for in the middle of the night. */
-    private static void check(BatchJob job) {
-        List<Problem> problems = job.pipeline().plan().problems();
-        if (!problems.isEmpty()) {
-            throw new SettingException(problems);
-        }
     }
 }

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 /** What is said over one WebSocket: its messages become requests, and their answers messages, in order. */
 final class Conversation {
 
-    private static final Answer STOPS = new Answer.Overloaded(Duration.ofSeconds(1), "the application stops");
+    private static final Answer STOPS = new Answer.Overloaded(Duration.ofSeconds(1), StopSignal.REASON);
 
     private final SocketMount mount;
     private final RequestSource<Object> requests;

@@ -1,14 +1,18 @@
 package io.reactorpump.micronaut;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.sse.Event;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.json.JsonCodec;
 import io.reactorpump.json.JsonTypes;
+import java.lang.reflect.Type;
+import java.util.Optional;
 
 /** JSON as all of this library writes and reads it, whatever the application's own mapper does: times are ISO 8601 text. */
 final class Json {
@@ -18,14 +22,35 @@ final class Json {
     private Json() {}
 
     /**
-     * Looks whether replies can be of this type.
+     * Looks whether what a route answers can be of this type, which may say for itself what the response is.
      *
-     * @throws SettingException if it has no JSON form
+     * @throws SettingException if not
      */
-    static void writable(String where, Class<?> type) {
-        JsonTypes.unwritable(type).ifPresent(why -> {
-            throw new SettingException(where + ": reply", type.getName(), "a type with a JSON form: " + why);
+    static void answerable(String where, Type type) {
+        if (!isOfHttp(MAPPER.constructType(type))) {
+            writable(where, type);
+        }
+    }
+
+    /**
+     * Looks whether what is sent can be of this type: text, bytes, or what has a JSON form.
+     *
+     * @throws SettingException if not
+     */
+    static void writable(String where, Type type) {
+        JavaType given = MAPPER.constructType(type);
+        if (given.hasRawClass(byte[].class) || given.isTypeOrSubTypeOf(CharSequence.class)) {
+            return;
+        }
+        Optional<String> problem =
+                isOfHttp(given) ? Optional.of("only a route can answer with it") : JsonTypes.unwritable(type);
+        problem.ifPresent(why -> {
+            throw new SettingException(where, given.getRawClass().getName(), "a type with a JSON form: " + why);
         });
+    }
+
+    private static boolean isOfHttp(JavaType type) {
+        return type.isTypeOrSubTypeOf(HttpResponse.class) || type.isTypeOrSubTypeOf(Event.class);
     }
 
     /**

@@ -2,15 +2,15 @@ package io.reactorpump.micronaut;
 
 import java.util.List;
 
-/** A batch of which each line is an item; blank ones are none. */
-final class LineCutter extends BatchCutter {
+/** A bulk of which each line is an item; blank ones are none. */
+final class LineCutter extends BulkCutter {
 
     LineCutter(int largest) {
         super(largest);
     }
 
     @Override
-    void cut(byte[] chunk, List<BatchItem> items) {
+    void cut(byte[] chunk, List<BulkItem> items) {
         int from = 0;
         for (int i = 0; i < chunk.length; i++) {
             if (chunk[i] == '\n') {
@@ -22,7 +22,7 @@ final class LineCutter extends BatchCutter {
         keep(chunk, from, chunk.length);
     }
 
-    private void end(List<BatchItem> items) {
+    private void end(List<BulkItem> items) {
         if (isBlank()) {
             forget();
         } else {
@@ -31,7 +31,7 @@ final class LineCutter extends BatchCutter {
     }
 
     @Override
-    List<BatchItem> rest() {
+    List<BulkItem> rest() {
         return isBlank() ? List.of() : List.of(item());
     }
 }

@@ -3,17 +3,13 @@ package io.reactorpump.micronaut;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.BeanContext;
 import io.micronaut.core.type.Argument;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.sse.Event;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.ExecutableMethod;
 import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.policy.StageOptions;
 import io.reactorpump.core.Flow;
-import io.reactorpump.json.JsonTypes;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -69,14 +65,9 @@ final class MethodStage {
         return item().getType();
     }
 
-    /** Why its results have no JSON form, if they have none and are to have one. */
-    Optional<String> resultProblem() {
-        Class<?> type = resultType();
-        boolean asIs = type == byte[].class
-                || CharSequence.class.isAssignableFrom(type)
-                || HttpResponse.class.isAssignableFrom(type)
-                || Event.class.isAssignableFrom(type);
-        return asIs ? Optional.empty() : JsonTypes.unwritable(item().asType());
+    /** The same with what it is of. */
+    Type resultItem() {
+        return item().asType();
     }
 
     private Argument<?> item() {

@@ -153,7 +153,7 @@ public final class Mount {
          * it replies.
          */
         public Route<I> replying(Class<?> type) {
-            Json.writable(method + " " + path, type);
+            Json.answerable(method + " " + path + ": reply", type);
             return this;
         }
 

@@ -30,7 +30,7 @@ final class MountedRoute {
     private final Mount mount;
     private final Inputs inputs;
     private final Responses responses;
-    private final BatchUpload uploads;
+    private final BulkUpload uploads;
 
     MountedRoute(
             Pump pump,
@@ -50,7 +50,7 @@ final class MountedRoute {
                     largest,
                     "at least " + LEAST_BUFFER + " for " + mount + ", or the server stalls in the midst of a body");
         }
-        this.uploads = new BatchUpload(mount, inputs, largest, this::isRunning, stop.begun());
+        this.uploads = new BulkUpload(mount, inputs, largest, this::isRunning, stop);
     }
 
     @Executable

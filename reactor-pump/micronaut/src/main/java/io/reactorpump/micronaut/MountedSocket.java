@@ -61,7 +61,7 @@ final class MountedSocket {
                             LOG.warn("A connection at {} has failed: it is closed", mount, error);
                             channel.farewell(WebSocketCloseStatus.INTERNAL_SERVER_ERROR, "it has failed");
                         },
-                        () -> channel.farewell(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, "the application stops"));
+                        () -> channel.farewell(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE, StopSignal.REASON));
     }
 
     /** With a pipeline of its own, which takes its time to start, and ends also if the other end has gone meanwhile. */

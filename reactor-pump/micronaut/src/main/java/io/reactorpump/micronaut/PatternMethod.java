@@ -45,15 +45,12 @@ final class PatternMethod {
 
     /** Where its requests come from, if what it answers has a JSON form. */
     Mount.Route<Object> answering() {
-        checkResult();
+        Json.answerable(result(), stage.resultItem());
         return route();
     }
 
-    private void checkResult() {
-        stage.resultProblem().ifPresent(why -> {
-            throw new SettingException(
-                    stage.fullName() + ": result", stage.resultType().getName(), "a type with a JSON form: " + why);
-        });
+    private String result() {
+        return stage.fullName() + ": result";
     }
 
     Mount.Route<Object> route() {
@@ -71,13 +68,16 @@ final class PatternMethod {
                         .connections(number("connections"))
                         .messageBytes(number("messageBytes"))
                         .inFlight(number("inFlight")));
+        boolean alone = method.isTrue(type, "perConnection");
         if (has("sink")) {
+            if (alone) {
+                throw new SettingException(
+                        stage.fullName() + ": @PumpSocket.perConnection", true, "false, as connections share the sink");
+            }
             return at.collector(name(), this::stages, sink());
         }
-        checkResult();
-        return method.isTrue(type, "perConnection")
-                ? at.perConnection(name(), this::stages)
-                : at.shared(name(), this::stages);
+        Json.writable(result(), stage.resultItem());
+        return alone ? at.perConnection(name(), this::stages) : at.shared(name(), this::stages);
     }
 
     private int number(String member) {

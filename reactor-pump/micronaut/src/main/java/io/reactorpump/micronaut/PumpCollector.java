@@ -34,7 +34,7 @@ public @interface PumpCollector {
     /** The name of a bean that is a {@link io.reactorpump.api.Sink}. */
     String sink();
 
-    /** Whether a body is a batch, the elements of an array or lines of JSON, each collected by itself: {@link Mount.Route#bulk}. */
+    /** Whether a body is bulk, the elements of an array or lines of JSON, each collected by itself: {@link Mount.Route#bulk}. */
     boolean bulk() default false;
 
     /** The name of the pipeline; without one, that of the class and the method: {@code Quakes.collect}. */

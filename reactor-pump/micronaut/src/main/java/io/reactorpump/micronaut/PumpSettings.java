@@ -31,7 +31,7 @@ public record PumpSettings(@Bindable(defaultValue = "30s") Duration closeLimit, 
      *
      * @param remote whether it answers callers from other machines; false by default. True is for an application that lets in
      *     nobody unasked, by its own filters or by micronaut-security
-     * @param actions whether it takes orders too: pause, resume, drain, stop, start and clear-error; false by default
+     * @param actions whether it takes orders too: pause, resume, drain, stop, start and clear-error of pipelines, and the start of jobs; false by default
      */
     @ConfigurationProperties("status")
     public record StatusSettings(

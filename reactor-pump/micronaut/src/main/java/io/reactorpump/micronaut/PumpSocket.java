@@ -32,17 +32,20 @@ public @interface PumpSocket {
      */
     String sink() default "";
 
-    /** Whether each connection has a pipeline of its own, and of a bean that is no singleton an instance of its own. */
+    /**
+     * Whether each connection has a pipeline of its own, and of a bean that is no singleton an instance of its own. Not with a
+     * {@link #sink}, which connections share.
+     */
     boolean perConnection() default false;
 
     /** How many connections there may be. */
-    int connections() default 1_000;
+    int connections() default SocketLimits.CONNECTIONS;
 
     /** How large a message may be. */
-    int messageBytes() default 64 * 1024;
+    int messageBytes() default SocketLimits.MESSAGE_BYTES;
 
     /** How many messages of one connection are read and not answered. */
-    int inFlight() default 32;
+    int inFlight() default SocketLimits.IN_FLIGHT;
 
     /** The name of the pipeline; without one, that of the class and the method: {@code Quakes.analyse}. */
     String name() default "";

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -18,6 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -205,7 +207,11 @@ final class SocketChannel extends ChannelDuplexHandler {
         if (cause instanceof CorruptedWebSocketFrameException corrupted
                 && !corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
             part(new CloseWebSocketFrame(corrupted.closeStatus()));
-        } else if (cause instanceof TooLongFrameException || cause instanceof CorruptedWebSocketFrameException) {
+        } else if (cause instanceof DecompressionException && cause.getCause() instanceof DataFormatException) {
+            part(new CloseWebSocketFrame(WebSocketCloseStatus.INVALID_PAYLOAD_DATA));
+        } else if (cause instanceof DecompressionException
+                || cause instanceof TooLongFrameException
+                || cause instanceof CorruptedWebSocketFrameException) {
             tooLarge();
         } else {
             hangUp();

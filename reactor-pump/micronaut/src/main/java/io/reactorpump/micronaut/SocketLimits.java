@@ -13,6 +13,10 @@ import io.reactorpump.core.request.RequestLimits;
  */
 public record SocketLimits(int connections, int messageBytes, int inFlight, RequestLimits requests) {
 
+    static final int CONNECTIONS = 1_000;
+    static final int MESSAGE_BYTES = 64 * 1024;
+    static final int IN_FLIGHT = 32;
+
     /** Checks the numbers. */
     public SocketLimits {
         Checks.positive("sockets.connections", connections);
@@ -22,7 +26,7 @@ public record SocketLimits(int connections, int messageBytes, int inFlight, Requ
 
     /** 1 000 connections, messages of 64 KiB, 32 of each in flight, and the {@linkplain RequestLimits#defaults() usual} for one. */
     public static SocketLimits defaults() {
-        return new SocketLimits(1_000, 64 * 1024, 32, RequestLimits.defaults());
+        return new SocketLimits(CONNECTIONS, MESSAGE_BYTES, IN_FLIGHT, RequestLimits.defaults());
     }
 
     /** These limits with another number of connections. */

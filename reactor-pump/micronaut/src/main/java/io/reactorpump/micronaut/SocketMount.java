@@ -154,7 +154,7 @@ public final class SocketMount {
          * it replies.
          */
         public Route<I> replying(Class<?> type) {
-            Json.writable("WS " + path, type);
+            Json.writable("WS " + path + ": reply", type);
             return this;
         }
 

@@ -61,6 +61,7 @@ final class SocketServer {
         if (handlers.get(DECODER) instanceof WebSocket13FrameDecoder) {
             handlers.replace(DECODER, DECODER, decoder(socket.largest()));
         }
+        BoundedInflation.bind(handlers, socket.largest());
         handlers.addBefore(http.name(), null, new Utf8FrameValidator(false));
         handlers.addBefore(http.name(), null, new WebSocketFrameAggregator(socket.largest()));
         handlers.addBefore(http.name(), null, channel);

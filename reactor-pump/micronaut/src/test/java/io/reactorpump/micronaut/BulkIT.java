@@ -207,11 +207,11 @@ class BulkIT {
                 }
                 wire.write("0\r\n\r\n");
             });
-            Wire.until(() -> sink.unfinishedWrites() == BatchUpload.AT_A_TIME);
+            Wire.until(() -> sink.unfinishedWrites() == BulkUpload.AT_A_TIME);
             long sentThen = Wire.steady(sent::get);
             // What the sockets hold is the kernel's; what was read is in 64 writes and the chunk that is being cut.
             assertThat(sentThen).isLessThan(12_000_000L);
-            assertThat(sink.unfinishedWrites()).isEqualTo(BatchUpload.AT_A_TIME);
+            assertThat(sink.unfinishedWrites()).isEqualTo(BulkUpload.AT_A_TIME);
             assertThat(sending).isNotDone();
 
             sink.resume();

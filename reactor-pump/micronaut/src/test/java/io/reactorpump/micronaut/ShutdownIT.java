@@ -106,6 +106,24 @@ class ShutdownIT {
         }
     }
 
+    @Test
+    void anUploadOfWhichNothingWasBegunWhenTheApplicationStopsIsUnavailable() throws Exception {
+        Web web = Web.start("shutdown", Map.of());
+        try (Wire wire = web.wire()
+                .head(
+                        "POST /uploads HTTP/1.1",
+                        "Content-Type: application/x-ndjson",
+                        "Transfer-Encoding: chunked",
+                        "Expect: 100-continue")) {
+            assertThat(wire.line()).startsWith("HTTP/1.1 100");
+            Thread stopping = new Thread(() -> web.server().stop());
+            stopping.start();
+            assertThat(wire.lineWith("HTTP/1.1")).startsWith("HTTP/1.1 503");
+            stopping.join(TimeUnit.SECONDS.toMillis(60));
+            assertThat(stopping.isAlive()).isFalse();
+        }
+    }
+
     @RepeatedTest(3)
     void G7_everyAcceptedEventIsInTheSinkAndAnsweredBeforeTheServerGoes() throws Exception {
         Web web = Web.start("shutdown", Map.of());

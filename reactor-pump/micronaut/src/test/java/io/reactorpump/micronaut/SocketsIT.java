@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Prototype;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.policy.StageOptions;
@@ -32,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -154,6 +156,14 @@ class SocketsIT {
             return SocketMount.at("/few", byte[].class)
                     .limits(SocketLimits.defaults().connections(1).messageBytes(1_000))
                     .shared("few", flow -> flow);
+        }
+
+        @Singleton
+        @Named("sized")
+        SocketMount sized() {
+            return SocketMount.at("/sized", byte[].class)
+                    .limits(SocketLimits.defaults().messageBytes(Deflated.MEGABYTES * 1_000_000))
+                    .shared("sized", flow -> flow.map("size", bytes -> String.valueOf(bytes.length)));
         }
 
         @Singleton
@@ -300,6 +310,34 @@ class SocketsIT {
         @PumpSocket(path = "/thread")
         Thread thread(String name) {
             return new Thread(name);
+        }
+    }
+
+    /** What only a route can answer with. */
+    @Singleton
+    @Requires(property = "spec", value = "response")
+    static class Response {
+
+        @PumpSocket(path = "/response")
+        HttpResponse<String> answer(String name) {
+            return HttpResponse.ok(name);
+        }
+    }
+
+    /** One whose connections can not have a sink each. */
+    @Singleton
+    @Requires(property = "spec", value = "own-sink")
+    static class OwnSink {
+
+        @Singleton
+        @Named("nowhere")
+        Sink<String> nowhere() {
+            return Sink.of("nowhere", text -> {});
+        }
+
+        @PumpSocket(path = "/own-sink", sink = "nowhere", perConnection = true)
+        String keep(String text) {
+            return text;
         }
     }
 
@@ -465,6 +503,28 @@ class SocketsIT {
             sent = sent.thenCompose(socket -> socket.sendBinary(ByteBuffer.allocate(500), false));
         }
         assertThat(pieces.farewell()).isEqualTo("1009 a message of at most 1000 bytes was expected");
+    }
+
+    @Test
+    void G4_aMessageThatInflatesToMoreThanItMayBeIsInflatedNoFarther() {
+        for (String extension : List.of("permessage-deflate", "deflate-frame")) {
+            try (Wire wire = open("/sized", "Sec-WebSocket-Extensions: " + extension)) {
+                wire.write(Deflated.zeros(Deflated.MEGABYTES));
+                assertThat(wire.read()).isEqualTo(Deflated.TEXT);
+                wire.skip(wire.read());
+                // A frame that may be as large as it is, of more than any process holds.
+                wire.write(Deflated.zeros(4_000));
+                assertThat(wire.read()).isEqualTo(0x88);
+                wire.read();
+                assertThat(wire.read() * 256 + wire.read()).isEqualTo(1009);
+            }
+            try (Wire wire = open("/sized", "Sec-WebSocket-Extensions: " + extension)) {
+                wire.write(bytes("C2 81 00000000 FF"));
+                assertThat(wire.read()).isEqualTo(0x88);
+                wire.read();
+                assertThat(wire.read() * 256 + wire.read()).isEqualTo(1007);
+            }
+        }
     }
 
     private static Talk whenThereIsRoom(String path) {
@@ -647,9 +707,14 @@ class SocketsIT {
     }
 
     @Test
-    void aResultWithoutAJsonFormAndAPlanThatCouldNeverStartStopTheStart() {
+    void whatASocketCanNotDoStopsTheStart() {
         assertThatThrownBy(() -> Web.start("no-json", Map.of()))
                 .hasStackTraceContaining("NoJson.thread: result: java.lang.Thread (expected: a type with a JSON form");
+        assertThatThrownBy(() -> Web.start("response", Map.of()))
+                .hasStackTraceContaining("Response.answer: result: ")
+                .hasStackTraceContaining("(expected: a type with a JSON form");
+        assertThatThrownBy(() -> Web.start("own-sink", Map.of()))
+                .hasStackTraceContaining("OwnSink.keep: @PumpSocket.perConnection: true (expected: false");
         assertThatThrownBy(() -> Web.start("no-plan", Map.of())).hasStackTraceContaining("batches");
     }
 
@@ -673,10 +738,11 @@ class SocketsIT {
     }
 
     /** A WebSocket of which each byte is in the hands of the test. */
-    private static Wire open(String path) {
+    private static Wire open(String path, String... headers) {
         Wire wire = web.wire()
+                .write("GET " + path + " HTTP/1.1\r\n")
+                .write(Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()))
                 .head(
-                        "GET " + path + " HTTP/1.1",
                         "Connection: Upgrade",
                         "Upgrade: websocket",
                         "Sec-WebSocket-Version: 13",

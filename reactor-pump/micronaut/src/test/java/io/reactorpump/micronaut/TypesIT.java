@@ -182,6 +182,13 @@ class TypesIT {
     @Test
     void aReplyWithoutAJsonFormIsRefusedWhereARouteSaysThatItRepliesWithIt() {
         assertThat(Mount.get("/labels", Label.class).replying(Label.class)).isNotNull();
+        for (Class<?> asItIs : List.of(byte[].class, StringBuilder.class, io.micronaut.http.HttpResponse.class)) {
+            assertThat(Mount.get("/labels", Label.class).replying(asItIs)).isNotNull();
+        }
+        assertThat(SocketMount.at("/labels", Label.class).replying(byte[].class))
+                .isNotNull();
+        assertThatThrownBy(() -> SocketMount.at("/labels", Label.class).replying(io.micronaut.http.HttpResponse.class))
+                .hasMessageStartingWith("WS /labels: reply: ");
         assertThatThrownBy(() -> Mount.post("/holders", String.class).replying(Holder.class))
                 .hasMessageStartingWith(
                         "POST /holders: reply: " + Holder.class.getName() + " (expected: a type with a JSON form: ");

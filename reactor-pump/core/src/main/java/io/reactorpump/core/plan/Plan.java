@@ -2,6 +2,7 @@ package io.reactorpump.core.plan;
 
 import io.reactorpump.api.Sink;
 import io.reactorpump.api.Source;
+import io.reactorpump.api.error.SettingException;
 import io.reactorpump.api.error.SettingException.Problem;
 import io.reactorpump.api.policy.CommitPolicy;
 import io.reactorpump.api.policy.FailurePolicy;
@@ -44,6 +45,18 @@ public record Plan(
     /** All that is wrong with it: names used twice, a sink missing or in the middle, limits that do not fit together. */
     public List<Problem> problems() {
         return PlanCheck.of(this);
+    }
+
+    /**
+     * Looks whether it can work, which its start does too.
+     *
+     * @throws SettingException with all that is wrong with it
+     */
+    public void check() {
+        List<Problem> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new SettingException(problems);
+        }
     }
 
     /** Its components, each once, also those of lambdas and of failure policies, from the sinks up to the sources. */

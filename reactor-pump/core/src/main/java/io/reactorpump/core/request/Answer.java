@@ -1,7 +1,7 @@
 package io.reactorpump.core.request;
 
 import io.reactorpump.api.error.InfrastructureException;
-import io.reactorpump.api.error.PumpException;
+import io.reactorpump.core.status.Reasons;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -87,8 +87,6 @@ public sealed interface Answer {
             // Its message has the other system's words in it, and where that is.
             return "a system that is needed for it is away";
         }
-        return cause instanceof PumpException
-                ? String.valueOf(cause.getMessage())
-                : cause.getClass().getSimpleName();
+        return Reasons.ours(cause);
     }
 }

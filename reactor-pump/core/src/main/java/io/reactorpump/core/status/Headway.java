@@ -45,7 +45,7 @@ public record Headway(
                 done,
                 (done - before) / Math.max(SHORTEST, since.toNanos() / 1e9),
                 status.inFlight(),
-                status.stages().stream().mapToLong(StageStatus::failed).sum(),
+                status.failed(),
                 status.deadLettered(),
                 backlog,
                 status.waiting().map(Waiting::text));

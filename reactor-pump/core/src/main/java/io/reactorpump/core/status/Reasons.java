@@ -1,5 +1,7 @@
 package io.reactorpump.core.status;
 
+import io.reactorpump.api.error.PumpException;
+
 /** An error in a few words, for status and logs. */
 public final class Reasons {
 
@@ -12,5 +14,12 @@ public final class Reasons {
         String message = error.getMessage();
         String text = message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
         return text.length() > MAX ? text.substring(0, MAX) + "…" : text;
+    }
+
+    /** Its message if it is an error of this library, else the name of its class, as the message may say anything. */
+    public static String ours(Throwable error) {
+        return error instanceof PumpException
+                ? String.valueOf(error.getMessage())
+                : error.getClass().getSimpleName();
     }
 }

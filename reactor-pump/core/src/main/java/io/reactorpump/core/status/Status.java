@@ -33,6 +33,11 @@ public record Status(
                 pipeline, state, Optional.of(reason), emitted, inFlight, deadLettered, partitions, stages, failure);
     }
 
+    /** Attempts of its stages that failed. */
+    public long failed() {
+        return stages.stream().mapToLong(StageStatus::failed).sum();
+    }
+
     /** The stage of that name. */
     public Optional<StageStatus> stage(String name) {
         return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();

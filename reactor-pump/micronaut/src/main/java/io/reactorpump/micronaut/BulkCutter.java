@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts the chunks of a body into the items of a batch, and holds no more of it than one item. For one body. */
-abstract class BatchCutter {
+/** Cuts the chunks of a body into the items of a bulk, and holds no more of it than one item. For one body. */
+abstract class BulkCutter {
 
     private final int largest;
     private final ByteArrayOutputStream item = new ByteArrayOutputStream();
@@ -18,21 +18,21 @@ abstract class BatchCutter {
      *
      * @param largest how many bytes an item may have
      */
-    BatchCutter(int largest) {
+    BulkCutter(int largest) {
         this.largest = largest;
     }
 
     /** The items that end in this chunk. */
-    final List<BatchItem> cut(byte[] chunk) {
-        List<BatchItem> items = new ArrayList<>();
+    final List<BulkItem> cut(byte[] chunk) {
+        List<BulkItem> items = new ArrayList<>();
         cut(chunk, items);
         return items;
     }
 
-    abstract void cut(byte[] chunk, List<BatchItem> items);
+    abstract void cut(byte[] chunk, List<BulkItem> items);
 
     /** What is left when the body has ended. */
-    abstract List<BatchItem> rest();
+    abstract List<BulkItem> rest();
 
     /** These bytes are of the item that is being read. */
     final void keep(byte[] chunk, int from, int to) {
@@ -60,14 +60,14 @@ abstract class BatchCutter {
     }
 
     /** What is kept is an item. */
-    final BatchItem item() {
-        BatchItem made = tooLarge
-                ? BatchItem.wrong(
+    final BulkItem item() {
+        BulkItem made = tooLarge
+                ? BulkItem.wrong(
                         index,
                         Verdict.failed(
                                 HttpStatus.REQUEST_ENTITY_TOO_LARGE,
                                 "more than " + largest + " bytes (expected: at most that for an item)"))
-                : BatchItem.of(index, item.toByteArray());
+                : BulkItem.of(index, item.toByteArray());
         index++;
         forget();
         return made;
@@ -78,9 +78,9 @@ abstract class BatchCutter {
         tooLarge = false;
     }
 
-    /** From here on it is no batch. */
-    final BatchItem broken(String expected, String actual) {
-        return BatchItem.broken(
+    /** From here on it is no bulk. */
+    final BulkItem broken(String expected, String actual) {
+        return BulkItem.broken(
                 index,
                 Verdict.failed(
                         HttpStatus.BAD_REQUEST,
