@@ -54,7 +54,7 @@ final class ServerChild {
                     "file",
                     16,
                     text -> Mono.delay(Duration.ofMillis(2)).then(Mono.fromRunnable(() -> append(file, text))));
-            return Mount.post("/texts", String.class).collector("texts", flow -> flow, sink);
+            return Mount.post("/texts", String.class).limits(PATIENT).collector("texts", flow -> flow, sink);
         }
 
         @Singleton

@@ -565,6 +565,7 @@ class SocketsIT {
                 all = all.thenCompose(last -> last.sendBinary(ByteBuffer.wrap(new byte[16_000]), true))
                         .whenComplete((done, error) -> sent.addAndGet(16_000));
             }
+            Wire.until(() -> valve.begun.get() >= SocketLimits.defaults().inFlight());
             // Beside what the sockets hold, no more than the messages that may be unanswered and what was read with the
             // last.
             assertThat(Wire.steady(sent::get)).isBetween(1L, 16_000_000L);
@@ -589,6 +590,7 @@ class SocketsIT {
             for (int i = 0; i < messages; i++) {
                 all = all.thenCompose(last -> last.sendText(String.valueOf(size), true));
             }
+            Wire.until(() -> running.status().emitted() > 0);
             long made = Wire.steady(() -> running.status().emitted());
             assertThat(made).isBetween(1L, messages / 2L);
             assertThat(other.say("7").hear()).isEqualTo("7 bytes");
