@@ -701,9 +701,12 @@ class SocketsIT {
         assertThat(talk.farewell()).isEqualTo("1001 the application stops");
         assertThat(own.farewell()).isEqualTo("1001 the application stops");
         List<String> answers = Stream.generate(talk::hear).limit(40).toList();
-        assertThat(answers.subList(0, 16)).containsOnly("{\"success\":true,\"written\":1}");
-        assertThat(answers.subList(16, 40)).allMatch(answer -> answer.contains("\"status\":503"));
-        assertThat(valve.passed).hasSize(16).doesNotHaveDuplicates();
+        // What was begun is done, with what else was let in before the stop had come so far; the others are refused.
+        int done = valve.passed.size();
+        assertThat(done).isGreaterThanOrEqualTo(16);
+        assertThat(answers.subList(0, done)).containsOnly("{\"success\":true,\"written\":1}");
+        assertThat(answers.subList(done, 40)).allMatch(answer -> answer.contains("\"status\":503"));
+        assertThat(valve.passed).doesNotHaveDuplicates();
         stopping.join(TimeUnit.SECONDS.toMillis(60));
         assertThat(stopping.isAlive()).isFalse();
     }
