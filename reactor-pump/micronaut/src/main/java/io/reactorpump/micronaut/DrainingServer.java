@@ -35,10 +35,12 @@ final class DrainingServer implements BeanCreatedEventListener<NettyEmbeddedServ
 
     private final BeanProvider<Pump> pump;
     private final BeanProvider<PumpSettings> settings;
+    private final BeanProvider<StopSignal> stop;
 
-    DrainingServer(BeanProvider<Pump> pump, BeanProvider<PumpSettings> settings) {
+    DrainingServer(BeanProvider<Pump> pump, BeanProvider<PumpSettings> settings, BeanProvider<StopSignal> stop) {
         this.pump = pump;
         this.settings = settings;
+        this.stop = stop;
     }
 
     @Override
@@ -66,6 +68,8 @@ final class DrainingServer implements BeanCreatedEventListener<NettyEmbeddedServ
 
     private void finish(NettyEmbeddedServer server) {
         server.shutdownGracefully();
+        // The application hears of it only when the connections have ended, and streams end by this.
+        stop.get().tell();
         pump.get().close();
         // Once more, for connections that were being made when it was told to accept no more.
         CompletionStage<?> connections = server.shutdownGracefully();
