@@ -56,7 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 throw new IllegalStateException("port " + port + " of " + FreePort.HOST
                         + " is taken (expected: a free one for the broker, or 0 to find one)");
             }
-            host.start(data.write(BrokerProperties.broker(options, data, port, FreePort.any())), data);
+            host.start(data.write(BrokerProperties.broker(options, data, port, FreePort.anyBut(port))), data);
             if (new Readiness(host, data, deadline).await(port, clientProperties())) {
                 return this;
             }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * Ports of 127.0.0.1 on which a broker can listen.
@@ -29,9 +30,19 @@ final class FreePort {
 
     /** One that is free now; another process can be quicker to take it. */
     static int any() {
+        return anyBut(0);
+    }
+
+    /** One that is free now, and is not this one, which is to be taken soon. */
+    static int anyBut(int other) {
+        return first(() -> RANDOM.nextInt(FIRST, END), other);
+    }
+
+    /** The first of these that is free and is not that one. */
+    static int first(IntSupplier ports, int other) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = RANDOM.nextInt(FIRST, END);
-            if (isFree(port)) {
+            int port = ports.getAsInt();
+            if (port != other && isFree(port)) {
                 return port;
             }
         }
